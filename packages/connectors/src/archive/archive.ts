@@ -1,0 +1,24 @@
+/** One view of a file, a folder, a zip, a tar.gz, a gz or standard input. */
+
+export interface ArchiveEntry {
+  /** Path inside the archive, `/` between parts, never absolute and never with `..`. */
+  readonly name: string
+  /** Unpacked bytes where the container tells, else null. */
+  readonly size: number | null
+  /** The unpacked bytes, with the limits of the archive applied (a bomb ends with `entry_too_large`). */
+  bytes(): AsyncIterable<Uint8Array>
+}
+
+export interface Archive {
+  /** As the person named it: for messages, and for formats that are told by a file's name. */
+  readonly label: string
+  /** Bytes of the whole (as packed) where known: for progress and time left. */
+  readonly totalBytes: number | null
+  /** Packed bytes read so far; grows while entries are read. */
+  readBytes(): number
+  /** Entries in a stable order. Call it as often as needed: the archive can be read again. */
+  entries(): AsyncIterable<ArchiveEntry>
+  /** Entries that were refused before anybody saw them (path tricks, links, duplicates), with the reason. */
+  refused(): readonly { readonly name: string; readonly code: string; readonly message: string }[]
+  close(): Promise<void>
+}
