@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { defineMeasure } from '../define-measure.ts'
+import type { BreadthInput } from './tables.ts'
+
+export const retentionMeasure = defineMeasure({
+  id: 'retention',
+  group: 'breadth',
+  title: 'Retention',
+  question: 'How many of those who were active before still are?',
+  definition:
+    'People active in this window and in the previous one of equal length ÷ people active in the previous one. Lost: active in the previous window, not in this one. Returned: active in this window and before the previous one, but not in it.',
+  unit: 'share',
+  edgeCases: ['Nobody was active in the previous window: unknown.'],
+  gated: false,
+  reader: 'exact',
+  value: z.number(),
+  details: z.object({ lost: z.int().min(0), returned: z.int().min(0) }),
+  compute: ({ active }: BreadthInput) => {
+    const current = new Set(active.current)
+    const previous = new Set(active.previous)
+    const earlier = new Set(active.earlier)
+    const kept = current.intersection(previous).size
+    const details = {
+      lost: previous.size - kept,
+      returned: current.difference(previous).intersection(earlier).size,
+    }
+    return previous.size === 0
+      ? { value: null, reason: 'nobody was active in the previous window', details }
+      : { value: kept / previous.size, details }
+  },
+})

@@ -1,0 +1,80 @@
+/** A measure is written once, as an entry of the catalogue; its schema, documentation and help derive from it. */
+
+import type { z } from 'zod'
+import { gateReason } from './gate.ts'
+import type { Computed, Metric } from './metric.ts'
+
+export type MeasureGroup = 'ownership' | 'independence' | 'breadth'
+
+/** What a role without rights to person-level numbers may see of a measure's value. Details and intervals
+ *  belong to the exact value: whoever gets less than `exact` gets neither. */
+export type ReaderView =
+  | 'hidden'
+  | 'exact'
+  /** Rounded to whole people. */
+  | 'wholePeople'
+  /** 1, 2, or 3 standing for "3 or more". */
+  | 'upToThree'
+  /** Only between which two of these edges (and 0 and 1) it lies. */
+  | { readonly bands: readonly number[] }
+
+export interface Measure<Id extends string = string, Input = never, Value = unknown, Details = unknown> {
+  readonly id: Id
+  readonly group: MeasureGroup
+  readonly title: string
+  /** The question it answers, in words a leader understands. */
+  readonly question: string
+  /** The formula in words. */
+  readonly definition: string
+  readonly unit: 'people' | 'units' | 'share' | 'index' | 'nats' | 'points'
+  /** When present, `value` is a map with one key for each of these values (Infinity is the key `inf`). */
+  readonly parameter?: { readonly name: string; readonly values: readonly number[] }
+  readonly source?: string
+  readonly edgeCases?: readonly string[]
+  /** Served only for at least five people and thirty acts. */
+  readonly gated: boolean
+  readonly reader: ReaderView
+  /** The only parameter values a reader gets; all of them when absent. */
+  readonly readerParameters?: readonly number[]
+  readonly value: z.ZodType<Value>
+  readonly details?: z.ZodType<Details>
+  readonly compute: (input: Input) => Computed<Value, Details>
+}
+
+export const defineMeasure = <const Id extends string, Input, Value, Details = never>(
+  measure: Measure<Id, Input, Value, Details>,
+): Measure<Id, Input, Value, Details> => measure
+
+/** The key of a parameter value in a `value` map. */
+export const parameterKey = (value: number): string => (value === Infinity ? 'inf' : String(value))
+
+/** A `value` map over a measure's parameter values. */
+export const byParameter = <Key extends string, Result>(
+  values: readonly number[],
+  result: (parameter: number) => Result,
+): Record<Key, Result> =>
+  Object.fromEntries(values.map((value) => [parameterKey(value), result(value)])) as Record<Key, Result>
+
+type MetricOf<M> =
+  M extends Measure<string, infer _Input, infer Value, infer Details> ? Metric<Value, Details> : never
+
+/** The served metrics of a list of measures, by id. */
+export type MetricsOf<Measures extends readonly Measure[]> = {
+  readonly [M in Measures[number] as M['id']]: MetricOf<M>
+}
+
+/** Computes every measure of the list, those that are gated only where the gate lets them.
+ *  @param size people and total of the window: what the gate looks at */
+export const evaluate = <Input, const Measures extends readonly Measure<string, Input>[]>(
+  measures: Measures,
+  input: Input,
+  size: { readonly k: number; readonly total: number },
+): MetricsOf<Measures> => {
+  const closed = gateReason(size.k, size.total)
+  const served = ({ gated, compute }: Measure<string, Input>): Metric => {
+    if (gated && closed !== null) return { status: 'insufficient_data', value: null, reason: closed }
+    const computed = compute(input)
+    return { status: computed.value === null ? 'insufficient_data' : 'ok', ...computed }
+  }
+  return Object.fromEntries(measures.map((measure) => [measure.id, served(measure)])) as MetricsOf<Measures>
+}
