@@ -19,10 +19,10 @@ export const retentionMeasure = defineMeasure({
     const current = new Set(active.current)
     const previous = new Set(active.previous)
     const earlier = new Set(active.earlier)
-    const kept = current.intersection(previous).size
+    const kept = [...previous].filter((person) => current.has(person)).length
     const details = {
       lost: previous.size - kept,
-      returned: current.difference(previous).intersection(earlier).size,
+      returned: [...current].filter((person) => !previous.has(person) && earlier.has(person)).length,
     }
     return previous.size === 0
       ? { value: null, reason: 'nobody was active in the previous window', details }

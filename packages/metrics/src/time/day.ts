@@ -18,9 +18,13 @@ export const daysBetween = ({ from, to }: DayRange): number => dayNumber(to) - d
 export const isWithin = (day: string | null, { from, to }: DayRange): boolean =>
   day !== null && from <= day && day < to
 
-/** Written as a day, and there is such a day (2015-02-30 is none). */
+export const earliest = (...days: [string, ...string[]]): string => days.toSorted()[0] as string
+
+export const latest = (...days: [string, ...string[]]): string => days.toSorted().at(-1) as string
+
+/** Written as a day of the years 1000 to 9998, and there is such a day (2015-02-30 is none). */
 export const isDay = (text: string): boolean => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) || text >= '9999') return false
   const number = dayNumber(text)
   return !Number.isNaN(number) && dayFromNumber(number) === text
 }

@@ -70,7 +70,7 @@ const NAMED_PERIODS: readonly [PeriodKind, RegExp, (year: number, n: number) => 
 export const periodNamed = (label: string): Period | null => {
   for (const [kind, form, firstDay] of NAMED_PERIODS) {
     const [, year, n = '1'] = form.exec(label) ?? []
-    if (year === undefined || Number(year) < 1000) continue
+    if (year === undefined || year < '1000' || year > '9998') continue
     const period = periodOf(kind, firstDay(Number(year), Number(n)))
     return period.label === label.toUpperCase() ? period : null
   }

@@ -1,7 +1,7 @@
 /** Which days a question is about: a window named or bounded by whoever asks, within what is covered. */
 
 import type { DayRange } from '../tables.ts'
-import { addDays, daysBetween, isDay } from './day.ts'
+import { addDays, daysBetween, earliest, isDay, latest } from './day.ts'
 import { periodNamed } from './period.ts'
 
 /** First and last completely covered day of a pilot, both inclusive. */
@@ -51,8 +51,8 @@ export const readWindow = (query: WindowQuery, covered: CoveredDays): WindowResu
   if (window !== undefined) return readNamed(window.trim(), covered)
   if (from !== undefined || to !== undefined) return readBounds(from, to, covered)
   const { first, last } = covered
-  const default26w = addDays(last, 1 - DEFAULT_DAYS)
-  return { ok: true, window: { from: default26w < first ? first : default26w, to: addDays(last, 1) } }
+  const end = addDays(last, 1)
+  return { ok: true, window: { from: latest(first, addDays(end, -DEFAULT_DAYS)), to: end } }
 }
 
 const readNamed = (name: string, { first, last }: CoveredDays): WindowResult => {
@@ -103,7 +103,6 @@ export const previousWindow = (window: DayRange, n = 1): DayRange => {
 
 /** The covered part of a window; null when none of its days is covered. */
 export const coveredPart = (window: DayRange, { first, last }: CoveredDays): DayRange | null => {
-  const end = addDays(last, 1)
-  const part = { from: window.from < first ? first : window.from, to: window.to > end ? end : window.to }
+  const part = { from: latest(window.from, first), to: earliest(window.to, addDays(last, 1)) }
   return part.from < part.to ? part : null
 }
