@@ -2,7 +2,7 @@
 
 import { THREADS_NEEDED } from '../independence/threads-without-one.ts'
 import type { Trend } from '../uncertainty/trend.ts'
-import { type Condition, compare, isAbove, isBelow, skip } from './condition.ts'
+import { type Condition, compare, isAbove, isBelow, skip, TOLERANCE } from './condition.ts'
 import type { VerdictThresholds } from './thresholds.ts'
 
 /** What a verdict is made from: the ownership set, counted in acts. Null is unknown. */
@@ -141,12 +141,11 @@ const facetsHangOnOne = (
   const value = factors.filter((factor) => factor === 1).length
   const most = singleHandedFacetsAbove * tested
   const holds = isAbove(value, most)
-  const needed = Math.floor(most + 1e-9)
+  const singleHanded = `of ${tested} tested facets with a factor of 1`
+  const needed = Math.floor(most + TOLERANCE)
   return {
     holds,
-    reasons: [{ measure, value, rule: `${holds ? '>' : '≤'} ${inWordsOf(most, tested)}` }],
-    needs: [{ measure, value, needed, rule: `≤ ${needed} of ${tested} tested facets with a factor of 1` }],
+    reasons: [{ measure, value, rule: `${holds ? '>' : '≤'} ${needed} ${singleHanded}` }],
+    needs: [{ measure, value, needed, rule: `≤ ${needed} ${singleHanded}` }],
   }
 }
-
-const inWordsOf = (most: number, tested: number) => `${most} of ${tested} tested facets with a factor of 1`
