@@ -1,0 +1,47 @@
+import type { Envelope } from '@commonhold/contracts/events/envelope'
+import { instantOfMicros } from '@commonhold/contracts/events/instant'
+import type {
+  accountData,
+  activityData,
+  EventType,
+  rosterData,
+  spaceData,
+} from '@commonhold/contracts/events/streams'
+import type { z } from 'zod'
+
+interface DataOf {
+  'org.commonhold.activity.v1': z.input<typeof activityData>
+  'org.commonhold.account.v1': z.input<typeof accountData>
+  'org.commonhold.roster.v1': z.input<typeof rosterData>
+  'org.commonhold.space.v1': z.input<typeof spaceData>
+}
+type Written = keyof DataOf & EventType
+
+export type MakeEvent = <T extends Written>(
+  type: T,
+  head: { source: string; id: string; micros: number; sequence: number },
+  data: DataOf[T],
+) => Envelope
+
+/** @param recorded when the archive was taken, the same for all its events; null: each event's own time */
+export function eventMaker(pilot: string, recorded: number | null): MakeEvent {
+  const recordedtime = recorded === null ? null : instantOfMicros(recorded)
+  return (type, { source, id, micros, sequence }, data) => ({
+    specversion: '1.0',
+    type,
+    source,
+    id,
+    time: instantOfMicros(micros),
+    ...(recordedtime === null ? {} : { recordedtime }),
+    partitionkey: pilot,
+    sequence: String(sequence),
+    data,
+  })
+}
+
+/** A name as the directory takes it: what no tool writes is cut out, what is too long cut off. */
+export function displayable(name: string | null): string | null {
+  if (name === null) return null
+  const clean = name.toWellFormed().replaceAll('\0', '').trim().normalize('NFC')
+  return clean === '' ? null : clean.slice(0, 256).toWellFormed()
+}

@@ -1,0 +1,19 @@
+/** The only two things ever read from a message's text, besides its length. */
+
+const PERSON = /<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>/g
+const EVERYBODY = /<!(?:channel|here|everyone|group)(?:\|[^<>]*)?>/
+/** As many as an event carries. */
+const MOST = 1000
+
+/** User ids mentioned, each once, in order. */
+export function mentionsIn(text: string): string[] {
+  if (!text.includes('<@')) return []
+  const users = new Set<string>()
+  for (const [, user] of text.matchAll(PERSON)) {
+    users.add(user as string)
+    if (users.size === MOST) break
+  }
+  return [...users]
+}
+
+export const hasWideMention = (text: string) => text.includes('<!') && EVERYBODY.test(text)
