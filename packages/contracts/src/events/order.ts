@@ -23,7 +23,7 @@ const isWithdrawal = (event: CommonholdEvent) =>
 
 export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A text that sorts as native ids do: numbers by value and before everything else, the rest by code point. */
+/** A text that sorts as native ids do: numbers by value and before everything else, the rest as text. */
 export function nativeOrder(id: string): string {
   const number = /^(\d{1,40})(\.\d+)?$/.exec(id)
   if (!number) return `~${id}`
@@ -32,4 +32,7 @@ export function nativeOrder(id: string): string {
 
 /** Time, then native id, then source: total, so that no answer depends on the order of arrival. */
 export const compareEvents = (a: EventHead, b: EventHead) =>
-  a.time - b.time || compareText(nativeOrder(a.id), nativeOrder(b.id)) || compareText(a.source, b.source)
+  a.time - b.time ||
+  compareText(nativeOrder(a.id), nativeOrder(b.id)) ||
+  compareText(a.source, b.source) ||
+  compareText(a.id, b.id)

@@ -1,0 +1,33 @@
+import { DATABASE } from '../schema/tables.ts'
+
+/** Statements over a pilot's standing messages. Parameters of all of them: pilot, zone, generation,
+ *  announcement, feedback, help (space ids by purpose). */
+
+/** Texts that sort as native ids do: numbers by value, before everything else (contracts: nativeOrder). */
+export const nativeOrder = (id: string) =>
+  `if(match(${id}, '^[0-9]{1,40}([.][0-9]+)?$'), concat(leftPad(trimLeft(splitByChar('.', ${id})[1], '0'), 40, '0'), substring(${id}, length(splitByChar('.', ${id})[1]) + 1)), concat('~', ${id}))`
+
+export const STANDING = `${DATABASE}.facts FINAL`
+
+/** Account → person, human or not, units. Accounts that are simply themselves have no row: '' and 0 come back. */
+export const WHO = `(SELECT account, person AS linked, 1 AS known, human AS is_human, units FROM ${DATABASE}.actors WHERE pilot = {pilot:String} AND generation = {generation:UInt64}) AS who`
+
+export const PERSON = `if(known = 1, linked, toString(actor))`
+export const HUMAN = `(actor != '' AND (known = 0 OR is_human = 1))`
+export const DAY = `toDate(time, {zone:String})`
+/** The implicit conversations of one space on one day are found together. */
+export const FLAT_KEY = `sipHash64(toString(space), ${DAY})`
+
+/** A lone flat post belongs to the stream of its space and day; with a reply it roots a conversation of its own. */
+export const explicit = (repliesIn: string) =>
+  `(NOT flat OR conv IN (SELECT conv FROM ${STANDING} WHERE pilot = {pilot:String} AND kind = 'reply'${repliesIn}))`
+
+/** First contribution of every person: (person, time, source, id), the earliest in order. */
+export const firstContributions = (where: string) => `
+  SELECT person, argMin((time, source, id), (time, nth, source, id)) AS first
+  FROM (
+    SELECT ${PERSON} AS person, time, toString(source) AS source, id, ${nativeOrder('id')} AS nth
+    FROM ${STANDING} LEFT ANY JOIN ${WHO} ON actor = account
+    WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN} AND (${where})
+  )
+  GROUP BY person`

@@ -1,0 +1,88 @@
+import { CommonholdError } from '@commonhold/contracts/errors'
+import type { z } from 'zod'
+
+/** The part of a ClickHouse client the store needs; the embedded engine and a server both are one. */
+export interface Client {
+  command(statement: { query: string; query_params?: Record<string, unknown> }): Promise<unknown>
+  query(statement: {
+    query: string
+    query_params?: Record<string, unknown>
+    format: 'JSONEachRow'
+  }): Promise<{ json(): Promise<unknown> }>
+  insert(statement: {
+    table: string
+    columns: [string, ...string[]]
+    values: readonly unknown[]
+    format: 'JSONCompactEachRow'
+  }): Promise<unknown>
+  close(): Promise<void>
+}
+
+export type Params = Readonly<Record<string, string | number | readonly string[] | readonly number[]>>
+
+/** Statements in, checked rows out. Writes go one after the other; reads run beside them. */
+export interface Database {
+  command(sql: string, params?: Params): Promise<void>
+  /** Reads what the writer has just written, in order with its other statements. */
+  written<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
+  rows<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
+  insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param writer one connection, so that a statement sees all earlier ones
+ *  @param readers at least one; statements on one connection wait for each other */
+export function createDatabase({
+  writer,
+  readers,
+}: {
+  writer: Client
+  readers: readonly Client[]
+}): Database {
+  let turn = 0
+  const nextReader = () => readers[turn++ % readers.length] ?? writer
+
+  const ask = async <T>(client: Client, sql: string, row: z.ZodType<T>, params: Params) => {
+    const result = await explained(() =>
+      client.query({ query: sql, query_params: { ...params }, format: 'JSONEachRow' }),
+    )
+    return ((await result.json()) as unknown[]).map((found) => row.parse(found))
+  }
+
+  return {
+    command: async (sql, params = {}) => {
+      await explained(() => writer.command({ query: sql, query_params: { ...params } }))
+    },
+    written: (sql, row, params = {}) => ask(writer, sql, row, params),
+    rows: (sql, row, params = {}) => ask(nextReader(), sql, row, params),
+    insert: async (table, columns, rows) => {
+      if (rows.length === 0) return
+      await explained(() =>
+        writer.insert({
+          table,
+          columns: columns as [string, ...string[]],
+          values: rows,
+          format: 'JSONCompactEachRow',
+        }),
+      )
+    },
+    close: async () => {
+      for (const client of [...readers, writer]) await client.close()
+    },
+  }
+}
+
+/** ClickHouse's own numbers for the failures a person can do something about. */
+const NOT_ENOUGH_SPACE = new Set(['243', '516'])
+const NO_SPACE_TEXT = /No space left on device|ENOSPC/
+
+async function explained<T>(statement: () => Promise<T>): Promise<T> {
+  try {
+    return await statement()
+  } catch (cause) {
+    const { code, message } = cause as { code?: string; message?: string }
+    if (NOT_ENOUGH_SPACE.has(String(code)) || NO_SPACE_TEXT.test(message ?? ''))
+      throw new CommonholdError('disk_full', 'The disk that holds the store is full.', { cause })
+    throw cause
+  }
+}

@@ -1,0 +1,102 @@
+import type { DirectoryEvent } from '@commonhold/contracts/events/decode'
+import { contentHash } from '@commonhold/contracts/events/order'
+import {
+  accountData,
+  identityLinkData,
+  pilotSettings,
+  rosterData,
+  spaceData,
+} from '@commonhold/contracts/events/streams'
+import { z } from 'zod'
+import type { Database } from '../database.ts'
+import { textOfMicros } from '../facts/append.ts'
+import { DATABASE } from '../schema/tables.ts'
+import { DEFAULT_SETTINGS, type Directory, type RosterEntry } from './standing.ts'
+
+const COLUMNS = [
+  'pilot',
+  'stream',
+  'subject',
+  'sequence',
+  'withdrawn',
+  'recorded',
+  'content',
+  'origin',
+  'ticket',
+  'source',
+  'time',
+  'body',
+]
+
+/** A link and its withdrawal are versions of one record. */
+const streamOf = (event: DirectoryEvent) =>
+  event.stream === 'identity-unlink' ? 'identity-link' : event.stream
+
+/** What a record is about: two tools may describe one account, and the newer description stands. */
+function subjectOf(event: DirectoryEvent): string {
+  switch (event.stream) {
+    case 'space':
+      return event.data.space
+    case 'pilot-settings':
+      return 'settings'
+    default:
+      return event.id
+  }
+}
+
+export const appendDirectory = (
+  database: Database,
+  events: readonly DirectoryEvent[],
+  ticket: number,
+  origin: string,
+) =>
+  database.insert(
+    `${DATABASE}.directory`,
+    COLUMNS,
+    events.map((event) => [
+      event.pilot,
+      streamOf(event),
+      subjectOf(event),
+      event.sequence,
+      event.stream === 'identity-unlink' ? 1 : 0,
+      textOfMicros(event.recorded),
+      BigInt(`0x${contentHash(event)}`).toString(),
+      origin,
+      ticket,
+      event.source,
+      textOfMicros(event.time),
+      JSON.stringify(event.data),
+    ]),
+  )
+
+const standingRow = z.object({
+  stream: z.string(),
+  body: z.string(),
+  withdrawn: z.number(),
+  recorded: z.number(),
+  newest: z.number(),
+})
+
+/** The highest version of every record stands. */
+export async function readDirectory(database: Database, pilot: string): Promise<Directory> {
+  const rows = await database.written(
+    `SELECT stream, argMax(body, version) AS body, argMax(withdrawn, version) AS withdrawn,
+            toFloat64(toUnixTimestamp64Micro(argMax(recorded, version))) AS recorded, max(ticket) AS newest
+     FROM (SELECT *, (sequence, withdrawn, recorded, content) AS version FROM ${DATABASE}.directory WHERE pilot = {pilot:String})
+     GROUP BY stream, subject ORDER BY stream, subject`,
+    standingRow,
+    { pilot },
+  )
+  const of = <T>(stream: string, schema: z.ZodType<T>) =>
+    rows
+      .filter((row) => row.stream === stream && row.withdrawn === 0)
+      .map((row) => ({ data: schema.parse(JSON.parse(row.body)), recorded: row.recorded }))
+  return {
+    accounts: new Map(of('account', accountData).map(({ data }) => [data.account, data])),
+    roster: of('roster', rosterData).map(({ data, recorded }): RosterEntry => ({ ...data, recorded })),
+    links: of('identity-link', identityLinkData).map(({ data }) => data.accounts),
+    spaces: of('space', spaceData).map(({ data }) => data),
+    settings: of('pilot-settings', pilotSettings)[0]?.data ?? DEFAULT_SETTINGS,
+    version: Math.max(0, ...rows.map((row) => row.newest)),
+  }
+}
