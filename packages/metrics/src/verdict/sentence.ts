@@ -38,7 +38,7 @@ export const sentenceFor = (
     case 'dormant':
       return inputs.N === 0
         ? 'This pilot has fallen asleep: nobody did anything for it in this time.'
-        : `This pilot has fallen asleep: only ${counted(inputs.N, 'act', 'acts')} of ownership are left of what used to happen.`
+        : `This pilot has fallen asleep: only ${counted(inputs.N, 'act of ownership is', 'acts of ownership are')} left of what used to happen.`
     case 'insufficientEvidence':
       return inputs.N < thresholds.minimumActs
         ? 'Too little has happened to say who carries this pilot.'
