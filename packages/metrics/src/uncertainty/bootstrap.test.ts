@@ -95,6 +95,15 @@ test('replicates spread as the theory of sums over blocks says', () => {
   expect(width(1)).toBeGreaterThan(0.1)
 })
 
+test('replicates without the one-time visitors leave an interval all the same', () => {
+  const three = Array.from({ length: 90 }, (_, day) => cell(day, day % 3))
+  const [lower, upper] = intervals({ days, dayActs: [...three, cell(10, 8), cell(60, 9)], seed: 1 }).topShare[
+    '3'
+  ] as [number, number]
+  expect(lower).toBeGreaterThan(0.8)
+  expect(upper).toBeLessThan(1)
+})
+
 describe('none', () => {
   test('for windows under 28 days', () => {
     const short = { from: '2015-01-01', to: '2015-01-28' }

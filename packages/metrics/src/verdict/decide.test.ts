@@ -250,7 +250,10 @@ test('meeting what is needed brings at least the next verdict', () => {
     fc.property(someInputs, (some) => {
       const before = { ...broad, ...some }
       const { verdict, next } = decideVerdict(before)
-      if (next === null) return expect(verdict).toBe('broad')
+      if (next === null) {
+        expect(verdict).toBe('broad')
+        return
+      }
       const after: { -readonly [Key in keyof VerdictInputs]: VerdictInputs[Key] } = { ...before }
       for (const { measure, needed } of next.needs) {
         if (measure === 'threadsWithoutOne')
@@ -274,6 +277,13 @@ describe('thresholds', () => {
       'fewPeople',
     )
     expect(decideVerdict({ ...broad, N: 12, contributorAbsenceFactor: 4 }, thresholds).verdict).toBe('broad')
+  })
+
+  test('half of a very small group is not enough for broad', () => {
+    const thresholds = verdictThresholds.parse({ few: { effectiveOwnersBelow: 2 } })
+    const six = { ...broad, eligible: 6, contributorAbsenceFactor: 3 }
+    expect(decideVerdict({ ...six, effectiveOwners: 3.9 }, thresholds).verdict).toBe('spreading')
+    expect(decideVerdict({ ...six, effectiveOwners: 4 }, thresholds).verdict).toBe('broad')
   })
 
   test('a misspelt one is refused, as is one that contradicts itself', () => {
