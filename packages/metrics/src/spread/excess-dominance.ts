@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineMeasure } from '../define-measure.ts'
 import { type Random, randomFrom } from '../uncertainty/random.ts'
 import { logBinomialTail } from './binomial-tail.ts'
-import { descending, type Holdings, total } from './holdings.ts'
+import { descending, type Holdings, type Simulation, total } from './holdings.ts'
 
 /** Probability that the most active of k equal owners of N acts does as much as the observed one or more,
  *  at most (Bonferroni over the k people): min(1, k·P(Bin(N, 1/k) ≥ x₁)).
@@ -15,18 +15,25 @@ export const dominancePValue = (acts: readonly number[]): number | null => {
   return Math.min(1, Math.exp(Math.log(k) + logBinomialTail(total(sorted), 1 / k, largest)))
 }
 
+// One draw an act is cheaper until there are about as many acts a person as one binomial draw costs.
+const ACTS_PER_BINOMIAL = 12
+
+/** Two thousand, fewer where each is long: among thousands of people the largest share hardly varies. */
+const affordableReplicates = (k: number, n: number): number =>
+  Math.min(2000, Math.max(100, Math.floor(3_000_000 / Math.min(n, ACTS_PER_BINOMIAL * k))))
+
 /** The largest share among k equal owners of n acts, by simulation.
- *  @param k people, 2 or more  @param n acts, 1 or more
+ *  @param k people, 2 or more  @param n acts, 1 or more  @param options replicates: 100 to 2,000 by default
  *  @returns mean, and the smallest share that at least 95 % of the replicates do not exceed */
 export const equalOwnersNull = (
   k: number,
   n: number,
-  { seed, replicates }: { seed: number; replicates: number },
+  { seed, replicates = affordableReplicates(k, n) }: Simulation,
 ): { mean: number; percentile95: number } => {
   const random = randomFrom(seed)
   const counts = new Uint32Array(k)
-  // One draw an act is cheaper until there are about as many acts a person as one binomial draw costs.
-  const largest = n < 12 * k ? () => largestByAct(random, counts, n) : () => largestByPerson(random, k, n)
+  const largest =
+    n < ACTS_PER_BINOMIAL * k ? () => largestByAct(random, counts, n) : () => largestByPerson(random, k, n)
   const simulated = Float64Array.from({ length: replicates }, largest).sort()
   const sum = simulated.reduce((a, b) => a + b, 0)
   return {

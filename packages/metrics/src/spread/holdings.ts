@@ -9,6 +9,11 @@ export interface UnitHolding {
   readonly cells: readonly number[]
 }
 
+export interface Simulation {
+  readonly seed: number
+  readonly replicates?: number
+}
+
 export interface Holdings {
   /** Acts (or days) per person, each > 0, largest first. */
   readonly acts: readonly number[]
@@ -21,7 +26,7 @@ export interface Holdings {
   readonly unattributed: number
   /** E and the acts of those among them who acted; null when E is unknown. */
   readonly eligible: { readonly count: number; readonly acts: readonly number[] } | null
-  readonly simulate: { readonly seed: number; readonly replicates: number }
+  readonly simulate: Simulation
 }
 
 /** Acts of a facet below which nothing is said about who holds it. */
@@ -43,8 +48,8 @@ export interface OwnershipInput {
   /** At least those of `acts` who are among the eligible; null when unknown. */
   readonly eligiblePeople: ReadonlySet<string> | null
   readonly measure: 'acts' | 'days'
-  /** For the null of equal owners. */
-  readonly simulate?: { readonly seed: number; readonly replicates: number }
+  /** For the null of equal owners; seed 1 by default. */
+  readonly simulate?: Simulation
 }
 
 export const prepareHoldings = (input: OwnershipInput): Holdings => {
@@ -69,6 +74,6 @@ export const prepareHoldings = (input: OwnershipInput): Holdings => {
       eligible === null || eligiblePeople === null
         ? null
         : { count: eligible, acts: count(input.acts.filter(({ person }) => eligiblePeople.has(person))) },
-    simulate: input.simulate ?? { seed: 1, replicates: 2000 },
+    simulate: input.simulate ?? { seed: 1 },
   }
 }

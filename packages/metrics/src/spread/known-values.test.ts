@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { absenceFactor } from './absence-factor.ts'
 import { hhi, hhiNormalised } from './concentration.ts'
-import { hillNumber } from './effective-owners.ts'
+import { entropy, hillNumber } from './effective-owners.ts'
 import { evenness } from './evenness.ts'
 import { dominancePValue, equalOwnersNull } from './excess-dominance.ts'
 import { gini, giniCorrected } from './gini.ts'
@@ -50,6 +50,11 @@ test.each(known)('%j', (acts, expected) => {
 
 test('Gini over everybody eligible counts the silent', () => {
   expect(gini([90, 2, 2, 2, 2, 2, ...Array<number>(14).fill(0)])).toBeCloseTo(0.92, 12)
+})
+
+test('one person is no surprise: entropy 0, not unknown', () => {
+  expect(entropy([7])).toBe(0)
+  expect(entropy([])).toBeNull()
 })
 
 test('nothing is known without acts', () => {
