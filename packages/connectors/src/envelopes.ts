@@ -26,17 +26,36 @@ export type MakeEvent = <T extends Written>(
 /** @param recorded when the archive was taken, the same for all its events; null: each event's own time */
 export function eventMaker(pilot: string, recorded: number | null): MakeEvent {
   const recordedtime = recorded === null ? null : instantOfMicros(recorded)
+  const instant = instantWriter()
   return (type, { source, id, micros, sequence }, data) => ({
     specversion: '1.0',
     type,
     source,
     id,
-    time: instantOfMicros(micros),
+    time: instant(micros),
     ...(recordedtime === null ? {} : { recordedtime }),
     partitionkey: pilot,
     sequence: String(sequence),
     data,
   })
+}
+
+/** instantOfMicros for many instants of few days: writing out the date is what costs. */
+function instantWriter(): (micros: number) => string {
+  const DAY = 86_400_000_000
+  let day = -1
+  let date = ''
+  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+  return (micros) => {
+    if (Math.floor(micros / DAY) !== day) {
+      day = Math.floor(micros / DAY)
+      date = instantOfMicros(day * DAY).slice(0, 11)
+    }
+    const rest = micros - day * DAY
+    const second = Math.floor(rest / 1_000_000)
+    const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
+    return `${date}${clock}.${String(rest % 1_000_000).padStart(6, '0')}Z`
+  }
 }
 
 /** A name as the directory takes it: what no tool writes is cut out, what is too long cut off. */

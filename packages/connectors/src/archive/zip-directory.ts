@@ -3,7 +3,7 @@ import { CommonholdError } from '@commonhold/contracts/errors'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Refusal } from './container.ts'
 import { decodeName } from './names.ts'
-import { readAt } from './source.ts'
+import { windowed } from './source.ts'
 
 /** One line of a zip's central directory, as claimed: the bytes may differ. */
 export interface ZipRecord {
@@ -59,7 +59,7 @@ function openDirectory(file: FileHandle, fileSize: number): Promise<ZipFile> {
   // decodeStrings off: the names are judged here, one by one, instead of the first bad one ending everything.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
   return new Promise((resolve, reject) => {
-    yauzl.fromRandomAccessReader(windowed(file), fileSize, options, (error, zip) => {
+    yauzl.fromRandomAccessReader(readerOf(file), fileSize, options, (error, zip) => {
       if (!error) return resolve(zip)
       const cut = /End of central directory|unexpected EOF/i.test(error.message)
       const message = cut
@@ -71,29 +71,16 @@ function openDirectory(file: FileHandle, fileSize: number): Promise<ZipFile> {
 }
 
 /** Directory lines are read in pairs of tiny reads: a window saves two system calls an entry. */
-function windowed(file: FileHandle): yauzl.RandomAccessReader {
-  const SIZE = 256 * 1024
+function readerOf(file: FileHandle): yauzl.RandomAccessReader {
   // Declared abstract because of a method only streams need; none is made here.
   const Reader = yauzl.RandomAccessReader as unknown as new () => yauzl.RandomAccessReader
   const reader = new Reader()
-  let start = 0
-  let held = Buffer.alloc(0)
+  const readExact = windowed(file)
   reader.read = (into, offset, length, position, callback) => {
-    const serve = () => held.copy(into, offset, position - start, position - start + length)
-    if (position >= start && position + length <= start + held.length) {
-      serve()
-      // Not at once: thousands of entries would nest as many calls.
-      process.nextTick(callback, null)
-      return
-    }
-    const next = Buffer.allocUnsafeSlow(Math.max(SIZE, length))
-    readAt(file, next, position).then(
-      (read) => {
-        start = position
-        held = next.subarray(0, read)
-        if (read < length) return callback(new Error('unexpected EOF'))
-        serve()
-        callback(null)
+    readExact(position, length).then(
+      (bytes) => {
+        bytes.copy(into, offset)
+        callback(bytes.length < length ? new Error('unexpected EOF') : null)
       },
       (error: Error) => callback(error),
     )

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { both, type Container, type Count, type Member } from './container.ts'
-import { fileRange, readAt } from './source.ts'
+import { fileRange, type ReadExact, windowed } from './source.ts'
 import { unpacked } from './unpack.ts'
 import { readDirectory, type ZipRecord } from './zip-directory.ts'
 
@@ -16,36 +16,43 @@ export async function openZip(file: FileHandle, fileSize: number, maxEntries: nu
   return {
     totalBytes: fileSize,
     async *members(count, broken) {
-      for (const record of directory.records) yield memberOf(file, fileSize, record, count)
+      const read = windowed(file)
+      for (const record of directory.records) yield memberOf(file, fileSize, read, record, count)
       if (directory.broken) broken(directory.broken)
     },
     close: async () => {},
   }
 }
 
-const memberOf = (file: FileHandle, fileSize: number, record: ZipRecord, count: Count): Member => ({
+const memberOf = (
+  file: FileHandle,
+  fileSize: number,
+  read: ReadExact,
+  record: ZipRecord,
+  count: Count,
+): Member => ({
   rawName: record.rawName,
   size: record.size,
   refusal: record.refusal,
   gzip: false,
-  bytes: (own) => verified(record, content(file, fileSize, record, both(count, own))),
+  bytes: (own) => verified(record, content(file, fileSize, read, record, both(count, own))),
 })
 
 async function* content(
   file: FileHandle,
   fileSize: number,
+  readExact: ReadExact,
   record: ZipRecord,
   count: Count,
 ): AsyncGenerator<Uint8Array> {
   const whole = record.packed <= SMALL_PACKED && record.size <= SMALL_SIZE
   // The extra field here may be longer than the directory's: 64 bytes more cover what is usual.
   const guess = LOCAL_HEADER + record.nameLength + 64 + record.packed
-  const head = Buffer.allocUnsafe(whole ? guess : LOCAL_HEADER)
-  const read = await readAt(file, head, record.offset)
-  if (read < LOCAL_HEADER || head.readUInt32LE(0) !== 0x04034b50)
+  const head = await readExact(record.offset, whole ? guess : LOCAL_HEADER)
+  if (head.length < LOCAL_HEADER || head.readUInt32LE(0) !== 0x04034b50)
     throw new CommonholdError('unreadable_archive', 'it is not where the zip says it is')
   const start = LOCAL_HEADER + head.readUInt16LE(26) + head.readUInt16LE(28)
-  if (whole && start + record.packed <= read) {
+  if (whole && start + record.packed <= head.length) {
     const packed = head.subarray(start, start + record.packed)
     const bytes = record.method === 0 ? packed : inflatedAtOnce(packed, record.size)
     if (bytes) {

@@ -21,6 +21,11 @@ const LONGEST_ELEMENT = 16 * 1024 * 1024
 /** The elements of a file that is one JSON array, whatever its size, in constant memory.
  *  A broken element costs itself; where its end cannot be told, it costs the rest of the file. */
 export async function* arrayElements(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Element> {
+  for await (const batch of elementBatches(bytes)) yield* batch
+}
+
+/** The same by the handful: waiting for each single one costs more than reading it. */
+export async function* elementBatches(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Element[]> {
   const chunks: Buffer[] = []
   let size = 0
   let split: ReturnType<typeof elementReader> | null = null
@@ -32,8 +37,8 @@ export async function* arrayElements(bytes: AsyncIterable<Uint8Array>): AsyncGen
         size += chunk.length
         if (size <= WHOLE) continue
         split = elementReader()
-        for (const held of chunks.splice(0)) yield* split.push(held)
-      } else yield* split.push(chunk)
+        for (const held of chunks.splice(0)) yield split.push(held)
+      } else yield split.push(chunk)
     }
   } catch (error) {
     failure = failureOf(error)
@@ -42,13 +47,13 @@ export async function* arrayElements(bytes: AsyncIterable<Uint8Array>): AsyncGen
     const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
     const values = failure === null ? parsedWhole(whole) : null
     if (values) {
-      for (let i = 0; i < values.length; i++) yield { index: i + 1, value: values[i], problem: null }
+      yield values.map((value, i) => ({ index: i + 1, value, problem: null }))
       return
     }
     split = elementReader()
-    yield* split.push(whole)
+    yield split.push(whole)
   }
-  yield* split.end(failure)
+  yield split.end(failure)
 }
 
 function parsedWhole(bytes: Buffer): unknown[] | null {

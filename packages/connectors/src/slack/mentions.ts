@@ -1,6 +1,6 @@
 /** The only two things ever read from a message's text, besides its length. */
 
-const PERSON = /<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>/g
+const PERSON = /<@[UW][A-Z0-9]{1,30}(?:\|[^<>]*)?>/g
 const EVERYBODY = /<!(?:channel|here|everyone|group)(?:\|[^<>]*)?>/
 /** As many as an event carries. */
 const MOST = 1000
@@ -9,8 +9,8 @@ const MOST = 1000
 export function mentionsIn(text: string): string[] {
   if (!text.includes('<@')) return []
   const users = new Set<string>()
-  for (const [, user] of text.matchAll(PERSON)) {
-    users.add(user as string)
+  for (const token of text.match(PERSON) ?? []) {
+    users.add(token.slice(2, token.search(/[|>]/)))
     if (users.size === MOST) break
   }
   return [...users]

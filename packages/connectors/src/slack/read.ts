@@ -3,7 +3,7 @@ import type { Envelope } from '@commonhold/contracts/events/envelope'
 import type { Archive, ArchiveEntry } from '../archive/archive.ts'
 import type { ReadItem, ReadOptions } from '../connector.ts'
 import { eventMaker } from '../envelopes.ts'
-import { arrayElements } from '../json/array.ts'
+import { arrayElements, type Element, elementBatches } from '../json/array.ts'
 import { isObject } from '../json/loose.ts'
 import { creationEvent, type DirectoryContext, pinEvent, spaceEvent, userEvents } from './directory.ts'
 import { unrecordedChannel } from './ids.ts'
@@ -41,13 +41,22 @@ export async function* readSlack(archive: Archive, options: ReadOptions): AsyncG
       reason,
       at: { file: entry.name, record: null },
     })
-    if (list?.root === survey.root) yield* readList(entry, list.list, options, directory)
-    else if (day?.root !== survey.root) yield skipped('other-file')
-    else {
-      const channel = survey.channel(day.folder)
-      if (channel.private && !options.includePrivate) yield skipped('private')
-      else yield* readDay(entry, channel.id, survey, directory, botsTold)
+    if (list?.root === survey.root) {
+      yield* readList(entry, list.list, options, directory)
+      continue
     }
+    if (day?.root !== survey.root) {
+      yield skipped('other-file')
+      continue
+    }
+    const channel = survey.channel(day.folder)
+    if (channel.private && !options.includePrivate) {
+      yield skipped('private')
+      continue
+    }
+    const context = messageContext(channel.id, survey, directory, botsTold)
+    for await (const batch of elementBatches(entry.bytes()))
+      for (const element of batch) for (const item of messageItems(element, entry.name, context)) yield item
   }
 }
 
@@ -63,31 +72,27 @@ async function takenAt(archive: Archive, survey: Survey, options: ReadOptions): 
   )
 }
 
-async function* readDay(
-  entry: ArchiveEntry,
+const messageContext = (
   channel: string,
   survey: Survey,
   directory: DirectoryContext,
   botsTold: Set<string>,
-): AsyncGenerator<ReadItem> {
-  const context: MessageContext = {
-    ...directory,
-    channel,
-    bots: survey.bots,
-    people: survey.people,
-    botsTold,
-    pin: (second, user) => survey.pin(channel, second, user),
-  }
-  for await (const { index, value, problem } of arrayElements(entry.bytes())) {
-    const at = { file: entry.name, record: index }
-    const outcome = problem ?? readMessage(value, context)
-    if ('code' in outcome) {
-      yield { type: 'rejected', code: outcome.code, message: outcome.message, at }
-      continue
-    }
-    for (const event of outcome.events) yield { type: 'event', event, at }
-    if (outcome.skipped !== null) yield { type: 'skipped', reason: outcome.skipped, at }
-  }
+): MessageContext => ({
+  ...directory,
+  channel,
+  bots: survey.bots,
+  people: survey.people,
+  botsTold,
+  pin: (second, user) => survey.pin(channel, second, user),
+})
+
+function messageItems({ index, value, problem }: Element, file: string, context: MessageContext): ReadItem[] {
+  const at = { file, record: index }
+  const outcome = problem ?? readMessage(value, context)
+  if ('code' in outcome) return [{ type: 'rejected', code: outcome.code, message: outcome.message, at }]
+  const items: ReadItem[] = outcome.events.map((event) => ({ type: 'event', event, at }))
+  if (outcome.skipped !== null) items.push({ type: 'skipped', reason: outcome.skipped, at })
+  return items
 }
 
 async function* readList(
