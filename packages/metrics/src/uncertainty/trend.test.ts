@@ -64,6 +64,11 @@ test('the job for a worker: intervals of the last window, and the trend', () => 
   expect(structuredClone(result)).toEqual(job(spreading))
   expect(result.trend?.direction).toBe('rising')
   expect(result.intervals?.topShare['1']).not.toBeNull()
+  // Equal windows would get equal replicates from one seed, and a slope that seems to be known exactly.
+  const [lower, upper] = job({ windows: [0, 1, 2, 3].map((n) => window(n, 9)), seed: 1 }).trend?.interval ?? [
+    0, 0,
+  ]
+  expect(upper - lower).toBeGreaterThan(0.001)
   expect(job({ windows: [window(0, 9)], seed: 1 })).toMatchObject({
     trend: null,
     intervals: { reason: null },
