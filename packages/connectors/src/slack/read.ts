@@ -5,13 +5,13 @@ import type { ReadItem, ReadOptions } from '../connector.ts'
 import { eventMaker } from '../envelopes.ts'
 import { arrayElements, type Element, elementBatches } from '../json/array.ts'
 import { isObject } from '../json/loose.ts'
+import { dayInLabel, dayMicros } from '../taken.ts'
 import { creationEvent, type DirectoryContext, pinEvent, spaceEvent, userEvents } from './directory.ts'
 import { unrecordedChannel } from './ids.ts'
 import { dayFileOf, listFileOf } from './layout.ts'
 import { type MessageContext, readMessage } from './message.ts'
 import { slackChannel, slackUser } from './records.ts'
 import { lastMessage, type Survey, surveySlack } from './survey.ts'
-import { dayInLabel, dayMicros } from './taken.ts'
 
 /** First a look at who and what there is, then every file once, in the archive's order. */
 export async function* readSlack(archive: Archive, options: ReadOptions): AsyncGenerator<ReadItem> {
