@@ -64,10 +64,13 @@ export async function moveFirsts(database: Database, params: Params, ticket: num
   )
 }
 
-/** After a rebuild: everybody's first contribution anew, and nothing for those who have none any more. */
+/** For a rebuild: everybody's first contribution anew. */
 export const REBUILD_FIRSTS = `
 INSERT INTO ${DATABASE}.firsts (pilot, person, revision, time, source, id)
-SELECT {pilot:String}, person, {scope:UInt64}, first.1, first.2, first.3 FROM (${firstContributions('1')})
-UNION ALL
-SELECT {pilot:String}, person, {scope:UInt64}, time, '', '' FROM (${STORED})
-WHERE person NOT IN (SELECT person FROM (${firstContributions('1')}))`
+SELECT {pilot:String}, person, {scope:UInt64}, first.1, first.2, first.3 FROM (${firstContributions('1')})`
+
+/** And nothing for those who have none any more. */
+export const FORGET_FIRSTS = `
+INSERT INTO ${DATABASE}.firsts (pilot, person, revision, time, source, id)
+SELECT pilot, person, {scope:UInt64}, time, '', '' FROM ${DATABASE}.firsts FINAL
+WHERE pilot = {pilot:String} AND revision < {scope:UInt64} AND id != ''`

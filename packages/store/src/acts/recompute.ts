@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Database, Params } from '../database.ts'
 import { DATABASE } from '../schema/tables.ts'
 import { ACT_COLUMNS, deriveActs } from './derive.ts'
-import { moveFirsts, REBUILD_FIRSTS } from './firsts.ts'
+import { FORGET_FIRSTS, moveFirsts, REBUILD_FIRSTS } from './firsts.ts'
 import { MARKED, markConversations, markDays, markPlaces, SCOPED_DAYS, TOUCHED, WHOLE } from './scope.ts'
 
 /** What the rules need to know of a pilot besides its facts. */
@@ -64,6 +64,7 @@ const now = () => new Date().toISOString().slice(0, 23).replace('T', ' ')
 export async function rebuildActs(database: Database, recompute: Recompute): Promise<void> {
   const params = lensParams(recompute)
   await database.command(REBUILD_FIRSTS, params)
+  await database.command(FORGET_FIRSTS, params)
   await database.command(writeActs(WHOLE), params)
   await database.command(TALLY, params)
   await database.command(PUBLISH_WHOLE, { ...params, now: now() })

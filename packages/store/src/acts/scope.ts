@@ -43,18 +43,21 @@ WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND toUInt64(${DAY}) 
 
 export const SCOPED_DAYS = marked('day', OF_REVISION)
 
+const STORED_FIRSTS = `SELECT source, id FROM ${DATABASE}.firsts FINAL WHERE pilot = {pilot:String} AND id != ''`
+
 /** The days and conversations written under `scope`. */
 export const MARKED: Scope = {
   days: `toUInt64(day) IN (${SCOPED_DAYS})`,
-  firsts: `SELECT source, id FROM ${DATABASE}.firsts FINAL WHERE pilot = {pilot:String} AND id != ''`,
+  firsts: STORED_FIRSTS,
   repliesIn: ` AND conv IN (${marked('conv', OF_REVISION)})`,
   facts: `conv IN (${marked('conv', OF_REVISION)})`,
 }
 
-/** The whole pilot, with first contributions found on the way. */
-export const WHOLE: Scope = {
-  days: '1',
+/** The whole pilot. */
+export const WHOLE: Scope = { days: '1', firsts: STORED_FIRSTS, repliesIn: '', facts: '1' }
+
+/** The whole pilot from its facts alone, trusting nothing that was stored on the way: what verify compares with. */
+export const UNAIDED: Scope = {
+  ...WHOLE,
   firsts: `SELECT first.2, first.3 FROM (${firstContributions('1')})`,
-  repliesIn: '',
-  facts: '1',
 }

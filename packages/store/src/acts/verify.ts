@@ -4,7 +4,7 @@ import { DATABASE } from '../schema/tables.ts'
 import { ACT_COLUMNS, deriveActs } from './derive.ts'
 import { NOW, PUBLISHED } from './published.ts'
 import { lensParams, type Recompute } from './recompute.ts'
-import { WHOLE } from './scope.ts'
+import { UNAIDED } from './scope.ts'
 
 const DIGEST = `sum(cityHash64(${ACT_COLUMNS.join(', ')}))`
 
@@ -14,7 +14,7 @@ SELECT count() AS slices, countIf(derived != published OR tallied != counted) AS
        groupArrayIf(toString(day), derived != published OR tallied != counted) AS days
 FROM (
   SELECT day, sum(derived) AS derived, sum(published) AS published, sum(counted) AS counted, sum(tallied) AS tallied FROM (
-    SELECT day, ${DIGEST} AS derived, toUInt64(0) AS published, toUInt64(0) AS counted, toUInt64(0) AS tallied FROM (${deriveActs(WHOLE)}) GROUP BY day
+    SELECT day, ${DIGEST} AS derived, toUInt64(0) AS published, toUInt64(0) AS counted, toUInt64(0) AS tallied FROM (${deriveActs(UNAIDED)}) GROUP BY day
     UNION ALL
     SELECT day, 0, ${DIGEST}, count(), 0 FROM ${DATABASE}.acts WHERE pilot = {pilot:String} AND ${PUBLISHED} GROUP BY day
     UNION ALL

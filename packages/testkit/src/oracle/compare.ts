@@ -1,6 +1,7 @@
 /** Two implementations may call a conversation what they like, as long as the same messages are in it. */
 
 import { compareText, nativeOrder } from '@commonhold/contracts/events/order'
+import { type OracleAct, UNATTRIBUTED } from './derive.ts'
 
 interface Labelled {
   readonly source: string
@@ -20,3 +21,13 @@ export function withCommonLabels<A extends Labelled>(acts: readonly A[]): A[] {
     if (!labels.has(conversation)) labels.set(conversation, JSON.stringify([source, id]))
   return ordered.map((act) => ({ ...act, conversation: labels.get(act.conversation) as string }))
 }
+
+/** What two implementations must agree on. Whom nobody knows takes part in no conversation, so what an unattributed
+ *  act says of one is not compared. */
+export const comparableActs = (acts: readonly OracleAct[]): OracleAct[] =>
+  withCommonLabels(acts.map((act) => (act.person === UNATTRIBUTED ? { ...act, conversation: '' } : act))).map(
+    (act) =>
+      act.person === UNATTRIBUTED
+        ? { ...act, rootDay: null, counts: true, root: false, starter: null, target: null }
+        : act,
+  )
