@@ -12,7 +12,7 @@ import { createPull } from './pull.ts'
 import { fileRange, readAt } from './source.ts'
 import { spool } from './spool.ts'
 import { openTar } from './tar.ts'
-import { BLOCK, isTarHeader } from './tar-header.ts'
+import { BLOCK, isTarHeader, isZeroBlock } from './tar-header.ts'
 import { unpacked } from './unpack.ts'
 import { openZip } from './zip.ts'
 
@@ -88,7 +88,8 @@ async function containerOf(
   const read = await readAt(file, head, 0)
   if (isZip(head)) return openZip(file, size, limits.entries)
   const raw = (count: Count) => fileRange(file, 0, size, count)
-  if (isTarHeader(head.subarray(0, read))) return openTar(raw, size)
+  // A tar without entries is zeros alone.
+  if (isTarHeader(head.subarray(0, read)) || (read === BLOCK && isZeroBlock(head))) return openTar(raw, size)
   if (!isGzip(head)) return single(label, size, raw, false)
   const plain = (count: Count) => {
     let packed = 0
