@@ -6,7 +6,7 @@ import { failureOf } from '../archive/entries.ts'
 import { lines } from '../archive/lines.ts'
 import type { Connector, Position, ReadItem, ReadOptions } from '../connector.ts'
 import { arrayElements } from '../json/array.ts'
-import { isObject } from '../json/loose.ts'
+import { isObject, type Loose } from '../json/loose.ts'
 
 /** Events already in our own form, one a line or as one JSON list. They pass as they are, to be validated
  *  where all events are; only the pilot is the one the person named. */
@@ -27,12 +27,15 @@ async function* read(archive: Archive, options: ReadOptions): AsyncGenerator<Rea
   for await (const entry of archive.entries())
     for await (const { value, problem, at } of records(entry)) {
       if (problem !== null) yield { type: 'rejected', ...problem, at }
-      else if (!isObject(value))
-        yield { type: 'rejected', code: 'invalid_event', message: 'an event is a JSON object', at }
-      else
+      else if (isCloudEvent(value))
         yield { type: 'event', event: { ...value, partitionkey: options.pilot } as unknown as Envelope, at }
+      else yield { type: 'rejected', code: 'invalid_event', message: 'not a CloudEvent', at }
     }
 }
+
+/** Anything else could be a message with its text: it goes no further. */
+const isCloudEvent = (value: unknown): value is Loose =>
+  isObject(value) && typeof value['specversion'] === 'string' && typeof value['type'] === 'string'
 
 interface Read {
   readonly value: unknown

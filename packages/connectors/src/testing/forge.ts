@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -93,7 +94,7 @@ export const options = (some: Partial<ReadOptions> = {}): ReadOptions => ({
   includePrivate: false,
   bots: [],
   map: {},
-  seal: (key) => `s_${Buffer.from(key).toString('base64url').slice(-40)}`,
+  seal: (key) => `s_${hash('sha256', key).slice(0, 20)}`,
   ...some,
 })
 

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { openArchive } from './archive/open.ts'
+import { connectorFor, recognise } from './formats.ts'
+import { allOf, fileOf, options, zipOf } from './testing/forge.ts'
+
+const event = (more: object = {}) => ({
+  specversion: '1.0',
+  type: 'org.commonhold.activity.v1',
+  source: 's',
+  id: '1',
+  time: '2016-01-01T00:00:00Z',
+  ...more,
+})
+const slackDay = zipOf([
+  { name: 'general/2016-01-01.json', data: '[{"ts":"1451606400.000001","type":"message"}]' },
+])
+const mattermost = '{"type":"version","version":1}\n{"type":"team","team":{}}\n'
+
+async function using<T>(
+  content: string | Buffer,
+  use: (archive: Awaited<ReturnType<typeof openArchive>>) => Promise<T>,
+) {
+  const archive = await openArchive(await fileOf(content))
+  try {
+    return await use(archive)
+  } finally {
+    await archive.close()
+  }
+}
+
+describe('which format an archive is of', () => {
+  it.each([
+    ['slack', slackDay],
+    ['slack', zipOf([{ name: 'users.json', data: '[{"id":"U1","team_id":"T1","profile":{}}]' }])],
+    ['cloudevents', JSON.stringify(event())],
+    ['cloudevents', `\n [${JSON.stringify(event(), null, 2)}]`],
+    ['ndjson', '{"timestamp":"2016-01-01","user":"a"}\n'],
+    ['csv', 'Date;Author\n2016-01-01;a\n'],
+  ])('%s', async (format, content) => {
+    const found = await using(content, recognise)
+    expect(found.connector.format).toBe(format)
+    expect(found.why).not.toBe('')
+  })
+
+  it('says what it looks like where it is of none', async () => {
+    await expect(using(mattermost, recognise)).rejects.toMatchObject({
+      code: 'unrecognised_format',
+      message: expect.stringContaining('a Mattermost bulk export'),
+    })
+    await expect(
+      using('From ada at example.org  Fri Jan  1 00:00:00 2016\nFrom: a\n', recognise),
+    ).rejects.toThrow('mbox')
+    await expect(using('{"post_stream":{"posts":[]}}', recognise)).rejects.toThrow('Discourse')
+    await expect(using('hello', recognise)).rejects.toThrow('none of the formats known')
+  })
+
+  it.each([
+    ['csv', slackDay, 'slack'],
+    ['slack', 'Date;Author\n2016-01-01;a\n', 'csv'],
+    ['slack', mattermost, 'Mattermost'],
+    ['ndjson', mattermost, 'Mattermost'],
+    ['cloudevents', slackDay, 'slack'],
+    ['csv', JSON.stringify(event()), 'cloudevents'],
+  ])('%s named for another is told', async (format, content, looksLike) => {
+    await expect(using(content, (archive) => connectorFor(format, archive))).rejects.toMatchObject({
+      code: 'wrong_format',
+      message: expect.stringContaining(looksLike),
+    })
+  })
+
+  it('a table of odd columns is one when named so; a format there is not', async () => {
+    const found = await using('when,who\n1,2\n', (archive) => connectorFor('csv', archive))
+    expect(found.connector.format).toBe('csv')
+    await expect(using('x', (archive) => connectorFor('telex', archive))).rejects.toMatchObject({
+      code: 'unrecognised_format',
+    })
+  })
+})
+
+describe('cloudevents', () => {
+  const read = (content: string) =>
+    using(content, async (archive) =>
+      allOf((await connectorFor('cloudevents', archive)).connector.read(archive, options())),
+    )
+
+  it('pass as they are, for the pilot named', async () => {
+    const odd = event({ partitionkey: 'other', sequence: '7', data: { kind: 'post' }, extra: 1 })
+    const lines = await read(`${JSON.stringify(odd)}\nnot json\n[]\n${JSON.stringify(event())}`)
+    expect(lines[0]).toEqual({
+      type: 'event',
+      event: { ...odd, partitionkey: 'p' },
+      at: { file: 'archive', record: 1 },
+    })
+    expect(lines.map((item) => (item.type === 'rejected' ? item.code : item.type))).toEqual([
+      'event',
+      'not_json',
+      'invalid_event',
+      'event',
+    ])
+    const list = await read(JSON.stringify([odd, 1]))
+    expect(list.map((item) => (item.type === 'rejected' ? item.code : item.type))).toEqual([
+      'event',
+      'invalid_event',
+    ])
+  })
+})
