@@ -1,0 +1,72 @@
+import type { Metric } from '@commonhold/metrics/metric'
+import type { VerdictAnswer } from '@commonhold/metrics/verdict/answer'
+
+/** The API's documents as far as they are shown. A field that may not be there for some roles is optional. */
+
+export interface AnswerHead {
+  readonly pilot: string
+  readonly window: { readonly from: string; readonly to: string; readonly timeZone: string }
+  readonly eventSet: string
+  readonly measure: string
+  readonly asOf: { readonly revision: number; readonly at: string } | null
+  readonly status: string
+  readonly k?: number | null
+  readonly N?: number | null
+  readonly E?: number | null
+  readonly unattributedShare?: number | null
+  readonly coverage: { readonly complete: boolean; readonly gaps: readonly unknown[] }
+}
+
+export interface GroupAnswer extends AnswerHead {
+  readonly metrics: Readonly<Record<string, Metric>>
+}
+
+export type VerdictDocument = AnswerHead & VerdictAnswer
+
+export interface SeriesPoint {
+  readonly from: string
+  readonly to: string
+  readonly status: string
+  readonly k?: number | null
+  readonly N?: number | null
+  readonly value: unknown
+  readonly verdict?: string | null
+}
+
+export interface SeriesDocument extends AnswerHead {
+  readonly metric: string
+  readonly interval: string
+  readonly points: readonly SeriesPoint[]
+}
+
+export interface PilotSummary {
+  readonly id: string
+  readonly name: string | null
+  readonly timeZone: string
+  readonly first: string | null
+  readonly last: string | null
+  readonly events: number
+  readonly sources: readonly unknown[]
+}
+
+export interface ImportCounts {
+  readonly id: string
+  readonly read: number
+  readonly accepted: number
+  readonly known: number
+  readonly skipped: Readonly<Record<string, number>>
+  readonly rejected: Readonly<Record<string, number>>
+  readonly people: number
+  readonly first: string | null
+  readonly last: string | null
+}
+
+/** RFC 9457 */
+export interface Problem {
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly status: number
+  readonly next?: string
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[]
+}

@@ -1,0 +1,40 @@
+import { dayInWords } from './dates.ts'
+import type { ImportCounts } from './documents.ts'
+import { grid } from './grid.ts'
+import { count } from './numbers.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What an import did, in numbers a person can check against their tool. */
+export function renderImport(counts: ImportCounts, seconds: number | null, terminal: Terminal): string {
+  const { quiet, fair } = terminal
+  const reasons = (of: Readonly<Record<string, number>>, paint: (text: string) => string) =>
+    Object.entries(of)
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([reason, n]) => [`  ${paint(reason)}`, count(n), ''])
+  const rejected = sum(counts.rejected)
+  const rate = seconds === null || seconds <= 0 ? '' : quiet(`${count(counts.read / seconds)} a second`)
+  return grid(
+    [{}, { align: 'right' }, {}],
+    [
+      ['read', count(counts.read), rate],
+      ['accepted', count(counts.accepted), ''],
+      ...(counts.known > 0 ? [['already known', count(counts.known), '']] : []),
+      ...(sum(counts.skipped) > 0
+        ? [['skipped', count(sum(counts.skipped)), ''], ...reasons(counts.skipped, quiet)]
+        : []),
+      ...(rejected > 0
+        ? [
+            ['set aside', count(rejected), quiet('`commonhold dead-letters list` shows them')],
+            ...reasons(counts.rejected, fair),
+          ]
+        : []),
+      ['people', count(counts.people), ''],
+      ...(counts.first !== null && counts.last !== null
+        ? [['from', '', `${dayInWords(counts.first)} to ${dayInWords(counts.last)}`]]
+        : []),
+    ],
+    terminal,
+  )
+}
+
+export const sum = (of: Readonly<Record<string, number>>) => Object.values(of).reduce((a, b) => a + b, 0)

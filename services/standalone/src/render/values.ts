@@ -1,0 +1,41 @@
+import { inUnit, percent } from './numbers.ts'
+
+/** A measure's value in words: a number, a band some readers get instead, or unknown. */
+export function valueText(value: unknown, unit: string): string {
+  if (typeof value === 'number') return inUnit(value, unit)
+  if (value !== null && typeof value === 'object' && 'band' in value) {
+    const [low, high] = value.band as [number, number]
+    return `${percent(low).replace(' %', '')}–${percent(high)}`
+  }
+  return '–'
+}
+
+export function intervalText(interval: unknown, unit: string): string {
+  if (!Array.isArray(interval)) return ''
+  const [low, high] = interval as [number, number]
+  return unit === 'share'
+    ? `${percent(low).replace(' %', '')}–${percent(high)}`
+    : `${inUnit(low, unit)}–${inUnit(high, unit)}`
+}
+
+const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  topShare: { '1': 'one person', '2': 'two people', '3': 'three people' },
+  contributorAbsenceFactor: { '0.5': 'for half of the acts', '0.8': 'for four fifths' },
+  effectiveOwners: {
+    '0': 'everybody counts alike (q = 0)',
+    '1': 'by their part (q = 1)',
+    '2': 'mostly the active (q = 2)',
+    inf: 'only the most active (q = ∞)',
+  },
+}
+
+export const parameterLabel = (id: string, key: string, name = ''): string =>
+  PARAMETERS[id]?.[key] ?? `${name} = ${key === 'inf' ? '∞' : key}`
+
+/** The parameter people mean when they name the measure alone. */
+export const HEADLINE: Readonly<Record<string, string>> = {
+  topShare: '1',
+  contributorAbsenceFactor: '0.5',
+  effectiveOwners: '1',
+  ladder: 'ownership',
+}
