@@ -40,21 +40,25 @@ export function eventMaker(pilot: string, recorded: number | null): MakeEvent {
   })
 }
 
-/** instantOfMicros for many instants of few days: writing out the date is what costs. */
+/** instantOfMicros for many instants: writing out the date is what costs, and days repeat. */
 function instantWriter(): (micros: number) => string {
   const DAY = 86_400_000_000
-  let day = -1
-  let date = ''
+  const dates = new Map<number, string>()
+  const dateOf = (day: number) => {
+    const known = dates.get(day)
+    if (known !== undefined) return known
+    const date = instantOfMicros(day * DAY).slice(0, 11)
+    if (dates.size >= 10_000) dates.clear()
+    dates.set(day, date)
+    return date
+  }
   const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
   return (micros) => {
-    if (Math.floor(micros / DAY) !== day) {
-      day = Math.floor(micros / DAY)
-      date = instantOfMicros(day * DAY).slice(0, 11)
-    }
+    const day = Math.floor(micros / DAY)
     const rest = micros - day * DAY
     const second = Math.floor(rest / 1_000_000)
     const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
-    return `${date}${clock}.${String(rest % 1_000_000).padStart(6, '0')}Z`
+    return `${dateOf(day)}${clock}.${String(rest % 1_000_000).padStart(6, '0')}Z`
   }
 }
 

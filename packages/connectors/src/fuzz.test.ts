@@ -126,9 +126,50 @@ describe('whatever happens to the bytes', () => {
         fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 4 }), async (cuts) => {
           expect(await outcomeOf(mutated(bytes, cuts))).not.toContain(WORDS)
         }),
-        { numRuns: 350 },
+        { numRuns: 300 },
       )
     },
     30_000,
   )
+})
+
+describe('whatever stands in the fields', () => {
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom('1.0', 'U1', 'file_comment', 'bot_message', 7),
+  )
+  const fields = [
+    'ts',
+    'user',
+    'bot_id',
+    'subtype',
+    'thread_ts',
+    'reply_count',
+    'replies',
+    'reactions',
+    'edited',
+    'comment',
+  ]
+  const lists = ['id', 'name', 'created', 'creator', 'pins', 'profile', 'is_private', 'team_id', 'deleted']
+  const record = (names: string[], rest: object) =>
+    fc.dictionary(fc.constantFrom(...names), value).map((some) => ({ ...rest, ...some }))
+
+  it('of messages, people and channels', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record(fields, message('1.0')), { maxLength: 3 }),
+        fc.array(record(lists, { id: 'U1', team_id: 'T1' }), { maxLength: 3 }),
+        fc.array(record(lists, { id: 'C1', name: 'general' }), { maxLength: 3 }),
+        async (messages, people, channels) => {
+          const zip = zipOf([
+            { name: 'users.json', data: JSON.stringify(people), stored: true },
+            { name: 'channels.json', data: JSON.stringify(channels), stored: true },
+            { name: 'general/2016-01-01.json', data: JSON.stringify(messages), stored: true },
+          ])
+          expect(await outcomeOf(zip)).not.toContain(WORDS)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  }, 30_000)
 })

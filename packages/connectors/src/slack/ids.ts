@@ -14,11 +14,26 @@ const YEAR_10000 = 253_402_300_800
 export function slackTs(value: unknown): SlackTs | null {
   const text = typeof value === 'number' && Number.isFinite(value) ? value.toFixed(6) : value
   if (typeof text !== 'string') return null
+  const usual = usualMicros(text)
+  if (usual !== null) return { text, micros: usual }
   const match = TS.exec(text)
   if (!match) return null
   const seconds = Number(match[1])
   if (seconds >= YEAR_10000) return null
   return { text, micros: seconds * 1_000_000 + Number((match[2] ?? '').padEnd(6, '0')) }
+}
+
+/** Ten digits, a point, six digits: all keys of 2001 to 2286, several of them in each message. */
+function usualMicros(text: string): number | null {
+  if (text.length !== 17 || text.charCodeAt(10) !== 0x2e) return null
+  let micros = 0
+  for (let i = 0; i < 17; i++) {
+    if (i === 10) continue
+    const digit = text.charCodeAt(i) - 0x30
+    if (digit < 0 || digit > 9) return null
+    micros = micros * 10 + digit
+  }
+  return micros
 }
 
 export const teamSource = (team: string) => `slack:${team}`

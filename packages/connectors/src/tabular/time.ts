@@ -1,7 +1,5 @@
-import { microsOfInstant } from '@commonhold/contracts/events/instant'
-
 const CLOCK =
-  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}(?:\.\d{1,9})?))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
+  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?$/i
 const EPOCH = /^(\d{9,16})(?:\.(\d{1,9}))?$/
 
 /** Microseconds since 1970 of a time as tables write it, null when it is none: ISO 8601 (without an offset
@@ -10,15 +8,7 @@ const EPOCH = /^(\d{9,16})(?:\.(\d{1,9}))?$/
 export function timeOf(value: unknown): number | null {
   const text = typeof value === 'number' ? numberText(value) : typeof value === 'string' ? value.trim() : ''
   const clock = CLOCK.exec(text)
-  if (clock) {
-    const [, year, month, day, minute = '00:00', second = '00', zone = 'Z'] = clock
-    const offset = /^(Z|UTC)$/i.test(zone)
-      ? 'Z'
-      : zone.includes(':')
-        ? zone
-        : `${zone.slice(0, 3)}:${zone.slice(3)}`
-    return microsOfInstant(`${year}-${month}-${day}T${minute}:${second}${offset}`)
-  }
+  if (clock) return microsOfClock(clock)
   const epoch = EPOCH.exec(text)
   if (!epoch) return null
   const [, whole = '', fraction = ''] = epoch
@@ -28,3 +18,16 @@ export function timeOf(value: unknown): number | null {
 
 /** Without the exponent and the noise of binary fractions. */
 const numberText = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(6))
+
+function microsOfClock(match: RegExpExecArray): number | null {
+  const part = (n: number) => Number(match[n] ?? 0)
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
+  const offset = part(9) * 60 + part(10)
+  if (hour > 23 || minute > 59 || second > 59 || part(9) > 23 || part(10) > 59) return null
+  const millis = Date.UTC(year, month - 1, day, hour, minute, second)
+  // 2016-02-30 would silently become March.
+  const date = new Date(millis)
+  if (year < 1000 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
+  const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6))
+  return (millis - (match[8] === '-' ? -offset : offset) * 60_000) * 1000 + fraction
+}
