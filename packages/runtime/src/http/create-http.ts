@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import helmet from '@fastify/helmet'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type AccessOptions, controlAccess } from './access-control.ts'
 import { addHealth, type Ready } from './health.ts'
 import { documentRoutes } from './openapi.ts'
-import { answerWithProblems } from './problems.ts'
+import { answerWithProblems, asCommonholdError, sendProblem } from './problems.ts'
 
 export interface HttpOptions {
   /** Null: silent. Levels, redaction and destination are the caller's. */
@@ -36,8 +36,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app: FastifyInstance = fastify({
     ...(options.logger === null ? { logger: false } : { loggerInstance: options.logger }),
     // Fastify's own lines carry whole addresses, and a query may name a person.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(reply, asCommonholdError(error, request), request.id),
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
       return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID()

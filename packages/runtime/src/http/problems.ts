@@ -58,15 +58,15 @@ export const problemOf = (error: CommonholdError, instance: string): Problem => 
 
 const RETRY_SECONDS = '5'
 
-function send(reply: FastifyReply, error: CommonholdError, instance: string): FastifyReply {
+export function sendProblem(reply: FastifyReply, error: CommonholdError, instance: string): FastifyReply {
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="commonhold"')
   if (error.status === 503 || error.status === 429) reply.header('retry-after', RETRY_SECONDS)
-  // As text: no schema of the route that failed is meant for it.
+  // As bytes: no schema of the route that failed is meant for it.
   return reply
     .code(error.status)
     .header('cache-control', 'no-store')
     .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problemOf(error, instance)))
+    .send(Buffer.from(JSON.stringify(problemOf(error, instance))))
 }
 
 /** Every error leaves as a problem document; what nobody expected is logged, and told to nobody. */
@@ -75,9 +75,9 @@ export function answerWithProblems(app: FastifyInstance): void {
     const known = asCommonholdError(error, request)
     if (known.status >= 500 && known.code !== 'not_ready')
       request.log.error({ err: error, code: known.code, route: request.routeOptions.url }, 'request failed')
-    return send(reply, known, request.id)
+    return sendProblem(reply, known, request.id)
   })
   app.setNotFoundHandler((request, reply) =>
-    send(reply, new CommonholdError('not_found', DETAILS.not_found as string), request.id),
+    sendProblem(reply, new CommonholdError('not_found', DETAILS.not_found as string), request.id),
   )
 }
