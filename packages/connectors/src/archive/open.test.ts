@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { allOf, type Forged, fileOf, tarOf, textsOf, zipOf } from '../testing/forge.ts'
 import type { Archive } from './archive.ts'
@@ -271,11 +271,12 @@ describe('damaged', () => {
 
   it('a truncated gzip keeps what came before', async () => {
     const text = Array.from({ length: 20_000 }, (_, i) => `line ${(i * 7919) % 10_007}`).join('\n')
-    const { texts } = await read(gzipSync(text).subarray(0, 20_000), 'a.gz')
-    const kept = (texts['a'] as string).split('!')
-    expect(kept[1]).toBe('the packed data is cut off')
-    expect(text.startsWith(kept[0] as string)).toBe(true)
-    expect((kept[0] as string).length).toBeGreaterThan(10_000)
+    const cut = gzipSync(text).subarray(0, 20_000)
+    const { texts } = await read(cut, 'a.gz')
+    const [kept, reason] = (texts['a'] as string).split('!')
+    expect(reason).toBe('the packed data is cut off')
+    expect(kept).toBe(gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).toString())
+    expect(text.startsWith(kept as string)).toBe(true)
   })
 
   it('a truncated tar and tar.gz keep what came before', async () => {

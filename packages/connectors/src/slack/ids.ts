@@ -8,7 +8,10 @@ export interface SlackTs {
 }
 
 const TS = /^(\d{1,12})(?:\.(\d{1,6}))?$/
-const YEAR_10000 = 253_402_300_800
+/** The year 2255: beyond it microseconds are no longer exact numbers. */
+const LAST_SECOND = 9_000_000_000
+
+export const isSecond = (seconds: number) => seconds > 0 && seconds < LAST_SECOND
 
 /** "1433558696.000005", and the bare or numeric forms some exporters write. */
 export function slackTs(value: unknown): SlackTs | null {
@@ -19,7 +22,7 @@ export function slackTs(value: unknown): SlackTs | null {
   const match = TS.exec(text)
   if (!match) return null
   const seconds = Number(match[1])
-  if (seconds >= YEAR_10000) return null
+  if (seconds >= LAST_SECOND) return null
   return { text, micros: seconds * 1_000_000 + Number((match[2] ?? '').padEnd(6, '0')) }
 }
 
@@ -33,7 +36,7 @@ function usualMicros(text: string): number | null {
     if (digit < 0 || digit > 9) return null
     micros = micros * 10 + digit
   }
-  return micros
+  return micros < LAST_SECOND * 1_000_000 ? micros : null
 }
 
 export const teamSource = (team: string) => `slack:${team}`

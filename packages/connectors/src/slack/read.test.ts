@@ -206,6 +206,12 @@ describe('other acts', () => {
     })
   })
 
+  it('times no calendar has are left out', async () => {
+    const odd = { id: 'C1', name: 'general', creator: 'U1', created: 8640000086400 }
+    const pins = [{ id: '5.000001', user: 'U1', created: 8640000086400 }]
+    expect(await acts([], { 'channels.json': [{ ...odd, pins }] })).toEqual([])
+  })
+
   it('channels are founded', async () => {
     const found = actsIn(await day([]))
     expect(found.map(({ source, id, data }) => [source, id, data.actor, data.object])).toEqual([
@@ -263,13 +269,14 @@ describe('people and places', () => {
       'D0123456789/2015-06-06.json': [message({ ts: '2.0' })],
       'D0000000000/2015-06-06.json': [message({ ts: '3.0' })],
       'mpdm-ada--ben-1/2015-06-06.json': [message({ ts: '4.0' })],
+      'mpdm-without--record-1/2015-06-06.json': [message({ ts: '5.0' })],
     }
     const without = await day([], hidden)
-    expect(reasonsIn(without).filter((reason) => reason === 'private').length).toBe(7)
+    expect(reasonsIn(without).filter((reason) => reason === 'private').length).toBe(8)
     expect(JSON.stringify(eventsIn(without))).not.toMatch(/G1|G2|D0|board|mpdm/)
     const all = await day([], hidden, { includePrivate: true })
-    expect(actsIn(all).filter(({ data }) => data.kind === 'post').length).toBe(4)
-    expect(eventsIn(all).filter(({ data }) => data.private === true).length).toBe(4)
+    expect(actsIn(all).filter(({ data }) => data.kind === 'post').length).toBe(5)
+    expect(eventsIn(all).filter(({ data }) => data.private === true).length).toBe(5)
   })
 
   it('the team is the messages’ where users.json is missing, else a dash', async () => {

@@ -1,5 +1,5 @@
 import { type Loose, numberOf, objectsOf, textOf } from '../json/loose.ts'
-import { type SlackTs, slackTs } from './ids.ts'
+import { isSecond, type SlackTs, slackTs } from './ids.ts'
 
 /** The records of users.json and channels.json as far as they are needed. */
 
@@ -63,7 +63,7 @@ export function slackChannel(record: Loose, list: string): SlackChannel | null {
     id,
     name: (textOf(record['name']) ?? id).normalize('NFC'),
     creator: textOf(record['creator']),
-    created: created !== null && created > 0 ? Math.floor(created) : null,
+    created: created !== null && isSecond(created) ? Math.floor(created) : null,
     pins: objectsOf(record['pins']).flatMap(slackPin),
     private: marked || list !== 'channels.json',
   }
@@ -72,6 +72,6 @@ export function slackChannel(record: Loose, list: string): SlackChannel | null {
 function slackPin(pin: Loose): SlackPin[] {
   const user = textOf(pin['user'])
   const second = numberOf(pin['created'])
-  if (user === null || second === null || second <= 0) return []
+  if (user === null || second === null || !isSecond(second)) return []
   return [{ user, second: Math.floor(second), message: slackTs(pin['id']), owner: textOf(pin['owner']) }]
 }
