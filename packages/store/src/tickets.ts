@@ -29,15 +29,20 @@ export const settleTickets = (database: Database, pilot: string, tickets: readon
 
 const openRow = z.object({ pilot: z.string(), tickets: z.array(z.number()), every: z.number() })
 
-/** What is open, by pilot. One ticket that reaches everything makes the pilot's reach `all`. */
-export async function openTickets(database: Database, pilot: string | null = null): Promise<OpenTickets[]> {
+/** What is open, by pilot. One ticket that reaches everything makes the pilot's reach `all`.
+ *  @param except tickets whose batch is still being written: to settle one would say that all of it is published */
+export async function openTickets(
+  database: Database,
+  pilot: string | null = null,
+  except: readonly number[] = [],
+): Promise<OpenTickets[]> {
   const rows = await database.written(
     `SELECT pilot, arraySort(groupArray(ticket)) AS tickets, max(every) AS every FROM (
        SELECT pilot, ticket, max(state = 'open_all') AS every, max(state = 'settled') AS done
-       FROM ${DATABASE}.tickets WHERE {pilot:String} IN ('', pilot) GROUP BY pilot, ticket HAVING done = 0)
+       FROM ${DATABASE}.tickets WHERE {pilot:String} IN ('', pilot) AND ticket NOT IN {except:Array(UInt64)} GROUP BY pilot, ticket HAVING done = 0)
      GROUP BY pilot`,
     openRow,
-    { pilot: pilot ?? '' },
+    { pilot: pilot ?? '', except },
   )
   return rows.map((row) => ({ pilot: row.pilot, tickets: row.tickets, reach: row.every ? 'all' : 'touched' }))
 }

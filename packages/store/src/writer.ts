@@ -6,8 +6,9 @@ import type { Database } from './database.ts'
 import { appendDirectory, readDirectory } from './directory/directory.ts'
 import { changedLens, currentLens, writeLens } from './directory/lens.ts'
 import { appendEvents, FACTS_OF_TICKETS } from './facts/append.ts'
+import { takeBack } from './imports/undo.ts'
 import type { Numbers } from './numbers.ts'
-import { type OpenTickets, openTicket, openTickets, settleTickets } from './tickets.ts'
+import { type OpenTickets, openTicket, openTickets, type Reach, settleTickets } from './tickets.ts'
 
 /** At least once in, once in the numbers: events are durable before anything follows from them, facts are idempotent,
  *  and what is published is always derived anew. Whatever is cut short belongs to an open ticket. */
@@ -22,6 +23,8 @@ export interface Writer {
   recover(): Promise<Settled[]>
   /** Derives the whole pilot anew. */
   rebuild(pilot: string): Promise<void>
+  /** Takes back what only one import brought; `settle` publishes what is left. Can be repeated after a crash. */
+  withdraw(pilot: string, origin: string): Promise<void>
 }
 
 export interface ImportWriter {
@@ -38,10 +41,23 @@ export interface Settled {
 }
 
 export function createWriter(database: Database, next: Numbers): Writer {
+  /** Tickets of batches still being written, which settling leaves alone. One whose batch failed stays here, open,
+   *  until `recover` places what it left behind. */
+  const underWay = new Set<number>()
+  const begin = async (pilot: string, reach: Reach) => {
+    const ticket = next()
+    underWay.add(ticket)
+    await openTicket(database, pilot, ticket, reach)
+    return ticket
+  }
+  const written = (ticket: number) => void underWay.delete(ticket)
+  /** Each in its turn: of two lenses the later must be the one that saw more of the directory. */
+  const lensInTurn = inTurn()
+  const settleInTurn = inTurn()
+
   const acceptOf = async (pilot: string, events: readonly CommonholdEvent[]) => {
     const { activity, directory } = byNature(events)
-    const ticket = next()
-    await openTicket(database, pilot, ticket, 'touched')
+    const ticket = await begin(pilot, 'touched')
     if (directory.length > 0) await appendDirectory(database, directory, ticket, '')
     if (activity.length > 0) {
       await appendEvents(database, activity, ticket, '')
@@ -49,6 +65,7 @@ export function createWriter(database: Database, next: Numbers): Writer {
       await widenCoverage(database, pilot, activity, '')
     }
     if (directory.some(mayChangeLens)) await renewLens(pilot)
+    written(ticket)
   }
 
   /** Old places before facts: a fact overwritten has forgotten where it stood. */
@@ -60,12 +77,14 @@ export function createWriter(database: Database, next: Numbers): Writer {
   }
 
   /** A ticket for all is opened before the lens changes: from the change on every day may be stale. */
-  const renewLens = async (pilot: string) => {
-    const changed = await changedLens(database, pilot, await readDirectory(database, pilot), next)
-    if (!changed) return
-    await openTicket(database, pilot, next(), 'all')
-    await writeLens(database, pilot, changed.lens, changed.actors)
-  }
+  const renewLens = (pilot: string) =>
+    lensInTurn(async () => {
+      const changed = await changedLens(database, pilot, await readDirectory(database, pilot), next)
+      if (!changed) return
+      const ticket = await begin(pilot, 'all')
+      await writeLens(database, pilot, changed.lens, changed.actors)
+      written(ticket)
+    })
 
   const settleOf = async ({ pilot, tickets, reach }: OpenTickets): Promise<Settled> => {
     const lens: Lens = await currentLens(database, pilot)
@@ -78,11 +97,12 @@ export function createWriter(database: Database, next: Numbers): Writer {
     return { pilot, revision: recompute.revision, days }
   }
 
-  const settle = async () => {
-    const settled: Settled[] = []
-    for (const open of await openTickets(database)) settled.push(await settleOf(open))
-    return settled
-  }
+  const settle = () =>
+    settleInTurn(async () => {
+      const settled: Settled[] = []
+      for (const open of await openTickets(database, null, [...underWay])) settled.push(await settleOf(open))
+      return settled
+    })
 
   return {
     accept: async (events) => {
@@ -90,8 +110,7 @@ export function createWriter(database: Database, next: Numbers): Writer {
     },
 
     beginImport: async (pilot, origin) => {
-      const ticket = next()
-      await openTicket(database, pilot, ticket, 'all')
+      const ticket = await begin(pilot, 'all')
       return {
         append: async (events) => {
           const { activity, directory } = byNature(events)
@@ -102,6 +121,7 @@ export function createWriter(database: Database, next: Numbers): Writer {
         finish: async () => {
           await database.command(FACTS_OF_TICKETS, { pilot, tickets: [ticket] })
           await renewLens(pilot)
+          written(ticket)
         },
       }
     },
@@ -109,6 +129,7 @@ export function createWriter(database: Database, next: Numbers): Writer {
     settle,
 
     recover: async () => {
+      underWay.clear()
       for (const { pilot, tickets } of await openTickets(database)) {
         await placeFacts(pilot, tickets)
         await renewLens(pilot)
@@ -121,6 +142,23 @@ export function createWriter(database: Database, next: Numbers): Writer {
       await renewLens(pilot)
       await settle()
     },
+
+    withdraw: async (pilot, origin) => {
+      const ticket = await begin(pilot, 'all')
+      await takeBack(database, pilot, origin)
+      await renewLens(pilot)
+      written(ticket)
+    },
+  }
+}
+
+/** Runs what it is given one after the other, whatever becomes of the one before. */
+function inTurn() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work, work)
+    last = done.catch(() => {})
+    return done
   }
 }
 

@@ -67,12 +67,19 @@ function eventRow(event: ActivityEvent, ticket: number, origin: string): unknown
 /** As the engine reads it fastest: `2015-06-06 02:44:56.000005`, UTC. */
 export const textOfMicros = (micros: number) => instantOfMicros(micros).replace('T', ' ').slice(0, 26)
 
-/** Facts follow from events by ticket, so that taking a ticket up again after a crash is the same statement. */
-export const FACTS_OF_TICKETS = `
+/** Events to facts, each with the version that decides which of its identity stands. */
+const factsOfEvents = (where: string) => `
 INSERT INTO ${DATABASE}.facts (pilot, source, id, version, deleted, ${ACTIVITY_COLUMN_NAMES.join(', ')})
 SELECT pilot, source, id,
   bitOr(bitOr(bitShiftLeft(toUInt256(sequence), 192), bitShiftLeft(toUInt256(retracted), 191)),
         bitOr(bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Micro(recorded))), 64), toUInt256(content))),
   retracted, ${ACTIVITY_COLUMN_NAMES.join(', ')}
 FROM ${DATABASE}.events
-WHERE pilot = {pilot:String} AND ticket IN {tickets:Array(UInt64)}`
+WHERE pilot = {pilot:String} AND ${where}`
+
+/** Facts follow from events by ticket, so that taking a ticket up again after a crash is the same statement. */
+export const FACTS_OF_TICKETS = factsOfEvents('ticket IN {tickets:Array(UInt64)}')
+
+/** What an import was about, as everybody else told it. */
+export const FACTS_WITHOUT_ORIGIN = factsOfEvents(`origin != {origin:String} AND (source, id) IN (
+  SELECT source, id FROM ${DATABASE}.events WHERE pilot = {pilot:String} AND origin = {origin:String})`)
