@@ -38,3 +38,36 @@ export function renderImport(counts: ImportCounts, seconds: number | null, termi
 }
 
 export const sum = (of: Readonly<Record<string, number>>) => Object.values(of).reduce((a, b) => a + b, 0)
+
+interface Listed extends ImportCounts {
+  readonly pilot: string
+  readonly format: string
+  readonly state?: string
+  readonly started?: string
+}
+
+export function renderImports(imports: readonly Listed[], terminal: Terminal): string {
+  if (imports.length === 0) return 'Nothing was imported yet.'
+  const { quiet } = terminal
+  return grid(
+    [
+      { title: 'id' },
+      { title: 'pilot' },
+      { title: 'format' },
+      { title: 'when' },
+      { title: 'accepted', align: 'right' },
+      { title: 'set aside', align: 'right' },
+      { title: '' },
+    ],
+    imports.map(({ id, pilot, format, started, accepted, rejected, state }) => [
+      id,
+      pilot,
+      format,
+      started === undefined ? quiet('–') : started.slice(0, 16).replace('T', ' '),
+      count(accepted),
+      count(sum(rejected)),
+      quiet(state ?? ''),
+    ]),
+    terminal,
+  )
+}

@@ -2,9 +2,22 @@ import { ERRORS, type ErrorCode } from '@commonhold/contracts/errors'
 import type { Problem } from './documents.ts'
 import type { Terminal } from './terminal.ts'
 
+/** Next steps in the words of the command line, where the general ones speak of HTTP. */
+const HERE: Partial<Record<ErrorCode, string>> = {
+  unknown_pilot: '`commonhold pilot list` shows those there are.',
+  unauthenticated:
+    'Give one with --key or COMMONHOLD_KEY; an operator makes keys with `commonhold keys create`.',
+  invalid_window:
+    'Use --window 28d, 12w, all, 2016, 2016H1, 2016Q1 or 2016-05, or --from and --to (the day after the last).',
+  invalid_parameter: '',
+  not_found: 'Is this version of the command line as old as the service?',
+  not_ready: 'Check the address, or wait a moment and try again.',
+}
+
 /** What is wrong, what to do next, and the code to search for. */
 export function renderProblem(problem: Problem, { poor, quiet }: Terminal): string {
-  const next = problem.next ?? (problem.code in ERRORS ? ERRORS[problem.code as ErrorCode].next : '')
+  const code = problem.code as ErrorCode
+  const next = HERE[code] ?? ERRORS[code]?.next ?? ''
   const details = (problem.errors ?? [])
     .filter(({ message, pointer }) => !problem.detail.includes(message) || !problem.detail.includes(pointer))
     .map(({ pointer, message }) => `  ${pointer || 'body'}: ${message}`)

@@ -25,7 +25,7 @@ export function renderSeries(answer: SeriesDocument, terminal: Terminal): string
   return [
     window,
     '',
-    `${strong(label)} ${quiet(`by ${answer.interval}`)}`,
+    `${strong(label)}${quiet(`, by ${answer.interval}`)}`,
     terminal.accent(wrapped(line, terminal.width)),
     '',
     grid(

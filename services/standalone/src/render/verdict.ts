@@ -40,7 +40,7 @@ export function renderVerdict(answer: VerdictDocument, terminal: Terminal): stri
       (answer.next?.needs ?? []).map((need) => [
         `  ${titleOf(need.measure)}`,
         valueIn(need.measure, need.value),
-        `→ ${need.rule}`,
+        `needed: ${need.rule}`,
       ]),
     ),
     ...part(
@@ -59,7 +59,8 @@ const OTHER_TITLES: Readonly<Record<string, string>> = {
   N: 'Acts of ownership',
   k: 'People with an act of ownership',
   E: 'People who could take part',
-  coverage: 'What was recorded',
+  earlierN: 'Acts in the liveliest window before',
+  coverageGap: 'Stretches that were not recorded',
 }
 
 const titleOf = (measure: string) => measureNamed(measure)?.title ?? OTHER_TITLES[measure] ?? measure

@@ -1,0 +1,4 @@
+import path from 'node:path'
+
+/** Of a data folder, the part that belongs to the engine alone. */
+export const storeFolder = (data: string): string => path.join(data, 'store')
