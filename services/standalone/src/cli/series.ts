@@ -14,6 +14,7 @@ export function addSeries(program: Command, io: Io): void {
     .argument('<metric>', 'verdict, or one of the measures below')
     .addOption(new Option('--interval <period>', 'one point for each').choices(INTERVALS).default('month'))
   withFilters(withWindow(command))
+    .addHelpText('after', () => `\nMeasures:\n${measures()}`)
     .addHelpText(
       'after',
       example('commonhold series topShare --pilot houston --window all --interval quarter'),

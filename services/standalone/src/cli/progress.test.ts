@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { createTerminal } from '../render/terminal.ts'
+import { progressLine } from './progress.ts'
+
+const plain = createTerminal({ colour: false, width: 80 })
+const progress = {
+  phase: 'reading',
+  totalBytes: 1_000,
+  readBytes: 250,
+  read: 2_000,
+  accepted: 1_990,
+  rejected: 0,
+}
+
+test('how far, how many, how fast, how long still', () => {
+  expect(progressLine(progress, 10, plain, true)).toBe(
+    '━━━━━━──────────────────  25 %  reading  2,000 read  1,990 accepted  200/s  30 s left',
+  )
+})
+
+test('without a known size there is no share and no time left', () => {
+  expect(progressLine({ ...progress, totalBytes: null, rejected: 3 }, 10, plain, true)).toBe(
+    '250 B  reading  2,000 read  1,990 accepted  3 set aside  200/s',
+  )
+})
