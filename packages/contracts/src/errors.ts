@@ -39,6 +39,7 @@ export const ERRORS = {
     title: 'There is no such import',
     next: '`commonhold import list` shows them.',
   },
+  unknown_key: { status: 404, title: 'There is no such key', next: '`commonhold keys list` shows them.' },
   not_found: { status: 404, title: 'There is nothing here', next: 'GET /openapi.json lists every route.' },
   conflict: {
     status: 409,
@@ -58,7 +59,7 @@ export const ERRORS = {
   unsupported_media_type: {
     status: 415,
     title: 'That content type is not understood here',
-    next: 'Send application/cloudevents+json, application/cloudevents-batch+json or binary-mode headers.',
+    next: 'Send application/json; events as application/cloudevents+json, a batch of them, or in binary mode.',
   },
   too_many_requests: { status: 429, title: 'Too many requests', next: 'Wait as long as Retry-After says.' },
   internal: { status: 500, title: 'Something failed here', next: 'The request id finds it in the log.' },

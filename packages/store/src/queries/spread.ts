@@ -12,7 +12,7 @@ export interface SpreadTables {
   readonly unattributed: number
 }
 
-const spreadRow = z.object({
+export const spreadRow = z.object({
   person: z.string(),
   facet: z.enum(['', ...FACETS]),
   unit: z.string(),
@@ -33,6 +33,11 @@ export async function spreadTables(database: Database, question: Question): Prom
     spreadRow,
     paramsOf(question),
   )
+  return tablesOf(rows)
+}
+
+/** The three tables that were read in one. */
+export function tablesOf(rows: readonly z.output<typeof spreadRow>[]): SpreadTables {
   const known = rows.filter((row) => row.person !== '')
   return {
     acts: known.flatMap(({ level, person, acts, days }) =>

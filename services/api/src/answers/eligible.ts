@@ -1,0 +1,102 @@
+import type { DayRange } from '@commonhold/metrics/tables'
+import { addDays, latest } from '@commonhold/metrics/time/day'
+import { type Directory, personsOf } from '@commonhold/store/directory/standing'
+import type { PersonSpan } from '@commonhold/store/queries/people'
+import { dayIn, instantOf } from '../questions/local-day.ts'
+
+/** Who could have taken part: the people of the member list, by the days they were enabled. */
+
+interface Enabled {
+  readonly from: string
+  /** Exclusive; null: until further notice. */
+  readonly to: string | null
+}
+
+export interface Member {
+  readonly person: string
+  readonly enabled: readonly Enabled[]
+  /** (first day, unit), ascending. */
+  readonly units: readonly (readonly [string, string])[]
+}
+
+export interface MemberList {
+  readonly members: readonly Member[]
+  /** Some member has neither a date nor an act: before this day, when the list was taken, nobody knows how many
+   *  there were. Null where every member is dated. */
+  readonly unknownBefore: string | null
+}
+
+export interface Eligible {
+  readonly count: number | null
+  readonly people: ReadonlySet<string> | null
+}
+
+/** @returns null where there is no member list at all */
+export function memberListOf(
+  directory: Directory,
+  spans: readonly PersonSpan[],
+  zone: string,
+): MemberList | null {
+  if (directory.roster.length === 0) return null
+  const persons = personsOf(directory.links)
+  const spanOf = new Map(spans.map((span) => [span.person, span]))
+  const day = dayIn(zone)
+  const members = new Map<string, { enabled: Enabled[]; units: [string, string][] }>()
+  let unknownBefore: string | null = null
+  for (const entry of directory.roster) {
+    if ((directory.accounts.get(entry.account)?.class ?? 'human') !== 'human') continue
+    const person = persons.get(entry.account) ?? entry.account
+    const span = spanOf.get(person)
+    const taken = day(instantOf(entry.recorded))
+    const from = entry.enabledFrom ?? span?.first ?? null
+    const last = entry.enabledTo ?? (entry.deleted ? (span?.last ?? null) : null)
+    // Gone before anybody saw them do anything: on no day known to have been there.
+    if (entry.deleted && last === null) continue
+    if (from === null) unknownBefore = latest(unknownBefore ?? taken, taken)
+    const member = members.get(person) ?? { enabled: [], units: [] }
+    members.set(person, member)
+    member.enabled.push({ from: from ?? taken, to: last === null ? null : addDays(last, 1) })
+    if (entry.unit !== null) member.units.push([entry.enabledFrom ?? '1970-01-01', entry.unit])
+  }
+  return {
+    members: [...members].map(([person, { enabled, units }]) => ({
+      person,
+      enabled,
+      units: units.sort(([a], [b]) => (a < b ? -1 : 1)),
+    })),
+    unknownBefore,
+  }
+}
+
+const UNKNOWN: Eligible = { count: null, people: null }
+
+/** E of a window: people enabled on at least one day of it, of one unit if asked for.
+ *  @param window what of it is covered */
+export function eligibleIn(list: MemberList | null, window: DayRange, unit: string | null = null): Eligible {
+  if (list === null || (list.unknownBefore !== null && window.to <= list.unknownBefore)) return UNKNOWN
+  const people = new Set(
+    list.members
+      .filter(
+        (member) =>
+          member.enabled.some(({ from, to }) => from < window.to && (to === null || to > window.from)) &&
+          (unit === null || unitAt(member, window) === unit),
+      )
+      .map(({ person }) => person),
+  )
+  return { count: people.size, people }
+}
+
+/** The unit at the window's end. */
+const unitAt = ({ units }: Member, window: DayRange): string | null =>
+  units.findLast(([from]) => from < window.to)?.[1] ?? null
+
+/** People by the unit they belong to at the window's end, whether or not all members are dated. */
+export function unitSizes(list: MemberList, window: DayRange): Map<string, number> {
+  const { people } = eligibleIn({ ...list, unknownBefore: null }, window)
+  const sizes = new Map<string, number>()
+  for (const member of list.members) {
+    const unit = people?.has(member.person) ? unitAt(member, window) : null
+    if (unit !== null) sizes.set(unit, (sizes.get(unit) ?? 0) + 1)
+  }
+  return sizes
+}

@@ -1,0 +1,111 @@
+import { measureNamed } from '@commonhold/metrics/catalogue'
+import type { Conversation, DayRange, PersonClasses, PersonFirsts } from '@commonhold/metrics/tables'
+import { addDays } from '@commonhold/metrics/time/day'
+import type { Period, PeriodKind } from '@commonhold/metrics/time/period'
+import { previousWindow } from '@commonhold/metrics/time/window'
+import type { Database } from '@commonhold/store/database'
+import { actsByDay } from '@commonhold/store/queries/activity'
+import { personSpans } from '@commonhold/store/queries/people'
+import { classesByPeriod, conversationsByPeriod, spreadByPeriod } from '@commonhold/store/queries/periods'
+import type { Question } from '@commonhold/store/queries/question'
+import { dayActs, type SpreadTables } from '@commonhold/store/queries/spread'
+import { isSuppressed } from '../privacy/suppression.ts'
+import type { Asked } from '../questions/ask.ts'
+import { type RunningTotals, runningTotals } from './earlier.ts'
+import { eligibleIn, type MemberList } from './eligible.ts'
+import { memberList } from './tables.ts'
+
+/** What all points of a series are made from, read once; only what the metric needs. */
+export interface SeriesReadings {
+  readonly spread: ReadonlyMap<string, SpreadTables>
+  readonly list: MemberList | null
+  readonly classes: ReadonlyMap<string, PersonClasses[]> | null
+  readonly conversations: ReadonlyMap<string, Conversation[]> | null
+  readonly totals: RunningTotals | null
+  readonly firsts: readonly PersonFirsts[] | null
+  /** Active days of each person, ascending. */
+  readonly activeDays: ReadonlyMap<string, readonly string[]> | null
+  /** Whether the group of a period is too small for this reader. */
+  readonly tooSmall: (period: Period, covered: DayRange) => boolean
+}
+
+export async function readSeries(
+  database: Database,
+  { asked, question, kind, metric }: { asked: Asked; question: Question; kind: PeriodKind; metric: string },
+): Promise<SeriesReadings> {
+  const isVerdict = metric === 'verdict'
+  const isReader = asked.sees === 'reader'
+  const group = measureNamed(metric)?.group
+  const first = asked.view.coverage.days?.first ?? question.from
+  const sinceFirst = { from: first, to: question.to }
+  const when = <T>(needed: boolean, read: () => Promise<T>) => (needed ? read() : null)
+  const [spread, list, classes, conversations, byDay, firsts, activeDays, everybody] = await Promise.all([
+    spreadByPeriod(database, question, kind),
+    memberList(database, asked),
+    when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
+    when(isVerdict || group === 'independence', () => conversationsByPeriod(database, question, kind)),
+    when(isVerdict, () => actsByDay(database, { ...question, ...sinceFirst })),
+    when(metric === 'newParticipants' || metric === 'newOwners', () =>
+      personSpans(database, question.pilot, question.asOf),
+    ),
+    when(metric === 'retention', () => daysOfPeople(database, { ...question, ...sinceFirst })),
+    when(isReader, () => classesByPeriod(database, { ...question, filters: {} }, kind)),
+  ])
+  return {
+    spread,
+    list,
+    classes,
+    conversations,
+    totals: byDay && runningTotals(byDay, sinceFirst),
+    firsts,
+    activeDays,
+    tooSmall: (period, covered) =>
+      isReader &&
+      isSuppressed(list, covered, {
+        unit: asked.unit,
+        whole: eligibleIn(list, covered).count ?? everybody?.get(period.from)?.length ?? 0,
+      }),
+  }
+}
+
+async function daysOfPeople(database: Database, question: Question) {
+  const rows = await dayActs(database, question)
+  const days = new Map<string, string[]>()
+  for (const { day, person } of rows) {
+    const of = days.get(person)
+    if (of) of.push(day)
+    else days.set(person, [day])
+  }
+  return days
+}
+
+/** Who was active in a period, in the stretch of equal length before it, and earlier. */
+export function activeIn(
+  { activeDays }: SeriesReadings,
+  { view }: Asked,
+  period: Period,
+  spread: SpreadTables,
+) {
+  const current = spread.acts.map(({ person }) => person)
+  if (activeDays === null) return { current, previous: [], earlier: [] }
+  const previous = previousWindow(period)
+  const first = view.coverage.days?.first ?? previous.from
+  const before = { from: first < previous.from ? first : addDays(previous.from, -1), to: previous.from }
+  const within = ({ from, to }: DayRange) =>
+    [...activeDays].flatMap(([person, days]) => {
+      const next = days[indexFrom(days, from)]
+      return next !== undefined && next < to ? [person] : []
+    })
+  return { current, previous: within(previous), earlier: within(before) }
+}
+
+/** Where the first day on or after `day` stands. */
+function indexFrom(days: readonly string[], day: string): number {
+  let [low, high] = [0, days.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((days[middle] as string) < day) low = middle + 1
+    else high = middle
+  }
+  return low
+}

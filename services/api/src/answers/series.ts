@@ -1,0 +1,149 @@
+import { breadthMeasures } from '@commonhold/metrics/breadth/breadth'
+import { evaluate } from '@commonhold/metrics/define-measure'
+import { independenceMeasures } from '@commonhold/metrics/independence/independence'
+import type { Metric } from '@commonhold/metrics/metric'
+import { prepareHoldings, total } from '@commonhold/metrics/spread/holdings'
+import { ownershipMeasures } from '@commonhold/metrics/spread/ownership'
+import { type Period, type PeriodKind, periodsIn } from '@commonhold/metrics/time/period'
+import { coveredPart } from '@commonhold/metrics/time/window'
+import type { Verdict } from '@commonhold/metrics/verdict/answer'
+import type { Database } from '@commonhold/store/database'
+import type { Question } from '@commonhold/store/queries/question'
+import type { Calculator } from '../compute/calculator.ts'
+import type { Asked } from '../questions/ask.ts'
+import { gapsIn } from './coverage.ts'
+import { totalsBefore } from './earlier.ts'
+import { eligibleIn } from './eligible.ts'
+import type { Size } from './head.ts'
+import { activeIn, readSeries, type SeriesReadings } from './series-readings.ts'
+import { NO_SPREAD, ownershipInput, sizeOf } from './tables.ts'
+import { thresholdsOf } from './thresholds.ts'
+import { decide } from './verdict.ts'
+
+/** One measure, or the verdict, at every calendar period: the very number the period's own answer has. */
+
+export interface SeriesPoint {
+  readonly period: Period
+  readonly size: Size
+  readonly metric: Metric | null
+  readonly verdict: Verdict | null
+}
+
+export async function seriesAnswer(
+  database: Database,
+  calculator: Calculator,
+  asked: Asked,
+  metric: string,
+  kind: PeriodKind,
+): Promise<SeriesPoint[]> {
+  const periods = periodsIn(kind, asked.window)
+  const [first, last] = [periods[0], periods.at(-1)]
+  const days = asked.view.coverage.days
+  const range = first && last && days && coveredPart({ from: first.from, to: last.to }, days)
+  if (!range) return periods.map((period) => emptyPoint(period))
+  const question: Question = { ...asked.question, ...range }
+  const readings = await readSeries(database, { asked, question, kind, metric })
+  const points = periods.map((period) => pointOf(asked, readings, metric, period))
+  if (metric !== 'excessDominance') return points
+  const simulated: SeriesPoint[] = []
+  for (const point of points)
+    simulated.push(
+      point.size.k === 0 ? point : { ...point, metric: await simulate(calculator, asked, readings, point) },
+    )
+  return simulated
+}
+
+/** Too long for this process where there are many points. */
+async function simulate(
+  calculator: Calculator,
+  { measure }: Asked,
+  { spread }: SeriesReadings,
+  { period }: SeriesPoint,
+): Promise<Metric> {
+  const tables = { spread: spread.get(period.from) ?? NO_SPREAD, eligible: { count: null, people: null } }
+  return (await calculator.ownership(ownershipInput(tables, measure), null)).excessDominance
+}
+
+const emptyPoint = (period: Period): SeriesPoint => ({
+  period,
+  size: { ...sizeOf(NO_SPREAD, 'acts', null, false) },
+  metric: null,
+  verdict: null,
+})
+
+function pointOf(asked: Asked, readings: SeriesReadings, metric: string, period: Period): SeriesPoint {
+  const { measure, unit, view } = asked
+  const days = view.coverage.days
+  const covered = days && coveredPart(period, days)
+  if (covered === null) return emptyPoint(period)
+  const spread = readings.spread.get(period.from) ?? NO_SPREAD
+  const eligible = eligibleIn(readings.list, covered, unit)
+  const classes = readings.classes?.get(period.from) ?? []
+  const size = sizeOf(spread, measure, eligible.count, readings.tooSmall(period, covered))
+  const tables = { spread, eligible, size }
+  const conversations = readings.conversations?.get(period.from) ?? []
+
+  if (metric === 'verdict') {
+    const thresholds = thresholdsOf(view.directory.settings.thresholds)
+    const { answer } = decide({
+      tables,
+      conversations,
+      classes,
+      earlierN:
+        size.acts < thresholds.minimumActs && readings.totals
+          ? totalsBefore(readings.totals, period, days?.first ?? period.from)
+          : [],
+      trend: null,
+      coverageGap: gapsIn(view.coverage, covered).length > 0,
+      window: period,
+      thresholds,
+    })
+    return { period, size, metric: null, verdict: answer.verdict }
+  }
+  return {
+    period,
+    size,
+    verdict: null,
+    metric: metricOf(asked, readings, metric, period, { ...tables, classes, conversations }),
+  }
+}
+
+function metricOf(
+  asked: Asked,
+  readings: SeriesReadings,
+  id: string,
+  period: Period,
+  {
+    spread,
+    eligible,
+    classes,
+    conversations,
+  }: Pick<Parameters<typeof decide>[0], 'classes' | 'conversations'> & Parameters<typeof ownershipInput>[0],
+): Metric | null {
+  const one = (metrics: object) => (metrics as Record<string, Metric>)[id] ?? null
+  // What is simulated is not simulated here.
+  if (id === 'excessDominance') return null
+  const ownership = ownershipMeasures.filter((measure) => measure.id === id)
+  if (ownership.length > 0) {
+    const holdings = prepareHoldings(ownershipInput({ spread, eligible }, asked.measure))
+    return one(evaluate(ownership, holdings, { k: holdings.acts.length, total: total(holdings.acts) }))
+  }
+  const independence = independenceMeasures.filter((measure) => measure.id === id)
+  if (independence.length > 0) return one(evaluate(independence, { conversations }, { k: 0, total: 0 }))
+  const breadth = breadthMeasures.filter((measure) => measure.id === id)
+  return one(
+    evaluate(
+      breadth,
+      {
+        window: { from: period.from, to: period.to },
+        coveredFrom: asked.view.coverage.days?.first ?? period.from,
+        classes,
+        eligible: eligible.count,
+        eligiblePeople: eligible.people,
+        firsts: readings.firsts ?? [],
+        active: activeIn(readings, asked, period, spread),
+      },
+      { k: 0, total: 0 },
+    ),
+  )
+}

@@ -1,0 +1,127 @@
+import { contributionRateMeasure } from '@commonhold/metrics/breadth/reach'
+import { independenceMetrics } from '@commonhold/metrics/independence/independence'
+import { dominancePValue } from '@commonhold/metrics/spread/excess-dominance'
+import type { OwnershipMetrics } from '@commonhold/metrics/spread/ownership'
+import type { Conversation, DayRange, PersonClasses } from '@commonhold/metrics/tables'
+import { addDays } from '@commonhold/metrics/time/day'
+import { previousWindow } from '@commonhold/metrics/time/window'
+import type { Trend } from '@commonhold/metrics/uncertainty/trend'
+import type { VerdictAnswer } from '@commonhold/metrics/verdict/answer'
+import { decideVerdict } from '@commonhold/metrics/verdict/decide'
+import { verdictInputs } from '@commonhold/metrics/verdict/inputs'
+import type { VerdictThresholds } from '@commonhold/metrics/verdict/thresholds'
+import type { Database } from '@commonhold/store/database'
+import { actsByDay } from '@commonhold/store/queries/activity'
+import { conversations } from '@commonhold/store/queries/conversations'
+import { personClasses } from '@commonhold/store/queries/people'
+import type { Calculator } from '../compute/calculator.ts'
+import type { Asked } from '../questions/ask.ts'
+import { gapsIn } from './coverage.ts'
+import { runningTotals, totalsBefore } from './earlier.ts'
+import { packedDays, SEED, withoutSimulation } from './ownership.ts'
+import { ownershipInput, type Tables } from './tables.ts'
+import { thresholdsOf } from './thresholds.ts'
+
+const TREND_WINDOWS = 4
+
+/** The verdict of a window, with its absence factor (a reader's sentence needs it). */
+export async function verdictOf(
+  database: Database,
+  calculator: Calculator,
+  asked: Asked,
+  tables: Tables,
+): Promise<{ answer: VerdictAnswer; factor: number | null }> {
+  const { view, window, covered, question } = asked
+  const thresholds = thresholdsOf(view.directory.settings.thresholds)
+  const tooFew = tables.size.acts < thresholds.minimumActs
+  const [found, classes, earlierN, trend] = await Promise.all([
+    covered === null ? [] : conversations(database, question),
+    covered === null ? [] : personClasses(database, question),
+    tooFew ? earlierTotals(database, asked) : [],
+    trendAt(database, calculator, asked),
+  ])
+  return decide({
+    tables,
+    conversations: found,
+    classes,
+    earlierN,
+    trend,
+    coverageGap: covered !== null && gapsIn(view.coverage, covered).length > 0,
+    window,
+    thresholds,
+  })
+}
+
+export interface VerdictParts {
+  readonly tables: Pick<Tables, 'spread' | 'eligible' | 'size'>
+  readonly conversations: readonly Conversation[]
+  readonly classes: readonly PersonClasses[]
+  readonly earlierN: readonly number[]
+  readonly trend: Trend | null
+  readonly coverageGap: boolean
+  readonly window: DayRange
+  readonly thresholds: VerdictThresholds
+}
+
+/** From the tables to the verdict. Nothing of it is simulated but the trend, which is given. */
+export function decide(parts: VerdictParts): { answer: VerdictAnswer; factor: number | null } {
+  const { spread, eligible, size } = parts.tables
+  const pValue = dominancePValue(spread.acts.map(({ acts }) => acts))
+  const ownership = {
+    ...withoutSimulation(ownershipInput(parts.tables, 'acts')),
+    excessDominance: { status: 'ok', value: null, ...(pValue === null ? {} : { details: { pValue } }) },
+  } as unknown as OwnershipMetrics
+  const contributionRate = contributionRateMeasure.compute({
+    window: parts.window,
+    coveredFrom: parts.window.from,
+    classes: parts.classes,
+    eligible: eligible.count,
+    eligiblePeople: eligible.people,
+    firsts: [],
+    active: { current: [], previous: [], earlier: [] },
+  })
+  const inputs = verdictInputs(
+    {
+      ...ownership,
+      ...independenceMetrics({ conversations: parts.conversations }),
+      contributionRate: { status: 'ok', value: contributionRate.value },
+    },
+    {
+      k: size.k,
+      N: size.acts,
+      eligible: eligible.count,
+      coverageGap: parts.coverageGap,
+      earlierN: parts.earlierN,
+      trend: parts.trend,
+    },
+  )
+  return {
+    answer: decideVerdict(inputs, parts.thresholds),
+    factor: inputs.contributorAbsenceFactor,
+  }
+}
+
+/** N of the windows of equal length before this one, back to back, to the first covered day. */
+async function earlierTotals(database: Database, { view, window, question }: Asked): Promise<number[]> {
+  const first = view.coverage.days?.first
+  if (first === undefined || first >= window.from) return []
+  const days = { from: first, to: window.from }
+  return totalsBefore(runningTotals(await actsByDay(database, { ...question, ...days }), days), window, first)
+}
+
+/** Over this window and the three before it, as far as each is wholly covered. */
+async function trendAt(database: Database, calculator: Calculator, asked: Asked): Promise<Trend | null> {
+  const { view, window, question } = asked
+  const { days, lastComplete } = view.coverage
+  if (days === null || lastComplete === null) return null
+  const isWhole = (part: DayRange) =>
+    part.from >= days.first && part.to <= addDays(lastComplete, 1) && gapsIn(view.coverage, part).length === 0
+  const windows = Array.from({ length: TREND_WINDOWS }, (_, n) =>
+    previousWindow(window, TREND_WINDOWS - 1 - n),
+  )
+  if (windows.filter(isWhole).length < 3) return null
+  const packed = await Promise.all(
+    windows.map((part) => (isWhole(part) ? packedDays(database, question, part, 'acts') : null)),
+  )
+  return calculator.trend({ seed: SEED, windows: packed })
+}

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { createKeptAnswers } from './answers/kept.ts'
+import type { ApiConfig, ApiDeps } from './deps.ts'
+import { createPilotViews } from './questions/pilot-view.ts'
+import { careRoutes } from './routes/care.ts'
+import { coverageRoutes } from './routes/coverage.ts'
+import { groupRoutes } from './routes/groups.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { pilotRoutes } from './routes/pilots.ts'
+import { seriesRoutes } from './routes/series.ts'
+import type { Served } from './routes/served.ts'
+import { settingsRoutes } from './routes/settings.ts'
+import { verdictRoutes } from './routes/verdict.ts'
+
+const KEPT_ANSWERS = 500
+
+/** The questions and settings of pilots as a plugin for what `createHttp` makes. Whoever made the dependencies
+ *  closes them. */
+export const createApi =
+  (config: ApiConfig, deps: ApiDeps): FastifyPluginAsync =>
+  async (app) => {
+    const served: Served = {
+      config,
+      deps,
+      views: createPilotViews(deps.store.database, deps.now),
+      kept: createKeptAnswers(config.keptAnswers ?? KEPT_ANSWERS),
+    }
+    for (const routes of [
+      pilotRoutes,
+      settingsRoutes,
+      groupRoutes,
+      verdictRoutes,
+      seriesRoutes,
+      peopleRoutes,
+      coverageRoutes,
+      careRoutes,
+      keyRoutes,
+    ])
+      routes(app, served)
+  }

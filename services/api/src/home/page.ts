@@ -1,0 +1,71 @@
+import { type Column, colourOf, ownersDrawing, sharesDrawing, splitBar } from './columns.ts'
+import { html, type Markup } from './markup.ts'
+import { STYLE } from './style.ts'
+
+/** What the page says of one pilot. Everything a role may not see is null before it comes here. */
+export interface HomePilot {
+  readonly id: string
+  readonly name: string
+  /** Two or three words each: where from, which days, how complete. */
+  readonly head: readonly string[]
+  readonly sentence: string
+  readonly lead: string | null
+  readonly drawing:
+    | { readonly kind: 'shares'; readonly columns: readonly Column[] }
+    | { readonly kind: 'owners'; readonly columns: readonly { label: string; owners: number | null }[] }
+  readonly period: string
+  readonly reasons: readonly string[]
+  readonly next: readonly string[]
+  readonly facts: readonly { readonly figure: string; readonly words: string }[]
+  readonly facets: readonly {
+    readonly title: string
+    readonly acts: number
+    readonly people: string
+    readonly tested: boolean
+    readonly shares: readonly { share: number; rank: number }[] | null
+  }[]
+}
+
+export function homePage(pilots: readonly HomePilot[]): string {
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Commonhold</title><style>${{ markup: STYLE }}</style></head>
+<body><nav><b>Commonhold</b><a href="/docs">API</a><a href="/v1/pilots">Pilots as JSON</a></nav>
+<main>${pilots.length === 0 ? nothingYet() : pilots.map(pilotSection)}</main></body></html>`.markup
+}
+
+const nothingYet = () => html`<article><h1>No pilot yet.</h1>
+<p class="lead">Bring one in: <code>npx commonhold import slack ./export.zip --pilot ours</code></p></article>`
+
+const pilotSection = (pilot: HomePilot): Markup => html`<article id="${pilot.id}">
+<header><b>${pilot.name}</b>${pilot.head.map((words) => html` · <span>${words}</span>`)}</header>
+<h1>${pilot.sentence}</h1>
+${pilot.lead ? html`<p class="lead">${pilot.lead}</p>` : null}
+<div class="grid2"><section>${drawing(pilot)}</section>
+<section><h2>Why this verdict</h2><ul class="plain">${pilot.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+${pilot.next.length > 0 ? html`<h2>What would change it</h2><ul class="plain">${pilot.next.map((need) => html`<li>${need}</li>`)}</ul>` : null}
+<ul class="figures">${pilot.facts.map(({ figure, words }) => html`<li><b>${figure}</b><span>${words}</span></li>`)}</ul></section></div>
+${pilot.facets.length > 0 ? facets(pilot) : null}
+<p class="links"><a href="/v1/pilots/${encodeURIComponent(pilot.id)}/verdict?window=all">verdict</a>
+<a href="/v1/pilots/${encodeURIComponent(pilot.id)}/ownership?window=all">ownership</a>
+<a href="/v1/pilots/${encodeURIComponent(pilot.id)}/breadth?window=all">breadth</a> as JSON</p></article>`
+
+const drawing = ({ drawing, period }: HomePilot): Markup =>
+  drawing.kind === 'shares'
+    ? html`<h2>Who carried it, ${period} by ${period}</h2>
+<p class="sub">Share of ownership acts. Above each column: how many people hold half.<span class="key"><i style="background:${colourOf(0)}"></i>the most active<i style="background:${colourOf(1)}"></i>the second<i style="background:${colourOf(4)}"></i>others</span></p>
+${sharesDrawing(drawing.columns)}`
+    : html`<h2>As if how many people carried it equally, ${period} by ${period}</h2>
+<p class="sub">Effective number of owners, in whole people.</p>
+${ownersDrawing(drawing.columns)}`
+
+const facets = ({
+  facets,
+}: HomePilot): Markup => html`<section class="ruled"><h2>Where it hangs on one pair of hands</h2>
+<p class="sub">Each bar is one kind of work${facets.some((facet) => facet.shares) ? ', split by who did it' : ''}.</p>
+<table>${facets.map(
+  (
+    facet,
+  ) => html`<tr class="${facet.tested ? '' : 'faint'}"><th scope="row">${facet.title}</th><td class="n">${facet.acts}</td>
+<td>${facet.shares ? splitBar(facet.shares) : null}</td><td>${facet.people}${facet.tested ? '' : ', too few acts to say'}</td></tr>`,
+)}</table></section>`

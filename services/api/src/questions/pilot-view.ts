@@ -1,0 +1,71 @@
+import type { Access } from '@commonhold/runtime/http/access'
+import { unknownPilot } from '@commonhold/runtime/http/access-control'
+import type { Database } from '@commonhold/store/database'
+import type { Directory } from '@commonhold/store/directory/standing'
+import { directoryVersion, identityVersion, standingDirectory } from '@commonhold/store/queries/directory'
+import { coverageStretches, pilotIds } from '@commonhold/store/queries/pilots'
+import { type Coverage, coverageOf } from '../answers/coverage.ts'
+import { dayIn } from './local-day.ts'
+
+/** What every question about a pilot begins with: who is who, what is set, what is covered. */
+export interface PilotView {
+  readonly pilot: string
+  readonly zone: string
+  /** Changes with the directory. */
+  readonly version: string
+  readonly identityVersion: number
+  readonly directory: Directory
+  readonly coverage: Coverage
+  readonly today: string
+}
+
+export interface PilotViews {
+  /** @throws CommonholdError unknown_pilot */
+  of(pilot: string, access: Access): Promise<PilotView>
+  /** Those the key may see. */
+  visible(access: Access): Promise<string[]>
+}
+
+/** A directory has thousands of records and seldom changes: it is read again only when it did. */
+export function createPilotViews(database: Database, now: () => Date): PilotViews {
+  const directories = new Map<string, { version: string; directory: Promise<Directory> }>()
+
+  const directoryOf = (pilot: string, version: string) => {
+    const known = directories.get(pilot)
+    if (known?.version === version) return known.directory
+    const reading = { version, directory: standingDirectory(database, pilot) }
+    directories.set(pilot, reading)
+    reading.directory.catch(() => directories.delete(pilot))
+    return reading.directory
+  }
+
+  const visible = async ({ pilots }: Access) => {
+    const known = await pilotIds(database)
+    return pilots === null ? known : known.filter((pilot) => pilots.includes(pilot))
+  }
+
+  return {
+    visible,
+    of: async (pilot, access) => {
+      const [known, version, identity] = await Promise.all([
+        visible(access),
+        directoryVersion(database, pilot),
+        identityVersion(database, pilot),
+      ])
+      if (!known.includes(pilot)) throw unknownPilot(pilot, known)
+      const directory = await directoryOf(pilot, version)
+      const zone = directory.settings.timeZone
+      const today = dayIn(zone)(now())
+      const stretches = await coverageStretches(database, pilot, zone)
+      return {
+        pilot,
+        zone,
+        version,
+        identityVersion: identity,
+        directory,
+        coverage: coverageOf(stretches, directory.settings, today),
+        today,
+      }
+    },
+  }
+}
