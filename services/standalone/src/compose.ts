@@ -1,4 +1,9 @@
+import type { Calculator } from '@commonhold/api/compute/calculator'
+import { createApi } from '@commonhold/api/create-api'
 import { createKeyRegistry } from '@commonhold/api/keys/registry'
+import { createDeadLetters } from '@commonhold/collector/dead-letters/dead-letters'
+import { createImporter, type Importer } from '@commonhold/collector/import/importer'
+import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { createPseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import { createIngest } from '@commonhold/ingest/app'
 import { lockFolder } from '@commonhold/runtime/folder-lock'
@@ -8,6 +13,7 @@ import type { Log } from '@commonhold/runtime/logging'
 import { storeSecret } from '@commonhold/runtime/secret'
 import type { Client } from '@commonhold/store/database'
 import { openEmbedded } from '@commonhold/store/embedded'
+import { removePilot } from '@commonhold/store/remove-pilot'
 import { openStore, type Store } from '@commonhold/store/store'
 import { createMemoryStream } from '@commonhold/stream/memory'
 import { createWorker, type Worker } from '@commonhold/worker/worker'
@@ -21,12 +27,15 @@ export interface StandaloneConfig {
   /** Data folder, absolute. */
   readonly folder: string
   readonly log: Log
+  /** Where what takes a while is simulated; closed with everything else. */
+  readonly calculator: Calculator
 }
 
 /** Every service in this process, over the embedded store. */
 export interface Standalone {
   readonly store: Store
   readonly app: FastifyInstance
+  readonly importer: Importer
   readonly worker: Worker
   anyKey(): Promise<boolean>
   /** Key of whoever can read the data folder: all rights, for as long as this process lives. */
@@ -38,16 +47,19 @@ export interface Standalone {
   close(): Promise<void>
 }
 
-/** @throws CommonholdError store_locked, store_newer, store_changed, disk_full */
-export async function openStandalone({ folder, log }: StandaloneConfig): Promise<Standalone> {
+const VERIFY_AFTER_MS = 5_000
+
+/** Invariant: whatever was acknowledged is durable, and what a crash leaves unpublished is published before anything
+ *  new is taken.
+ *  @throws CommonholdError store_locked, store_newer, store_changed, disk_full */
+export async function openStandalone({ folder, log, calculator }: StandaloneConfig): Promise<Standalone> {
   // Closed from the last to the first: no more requests, then nothing under way, then the store, then the folder.
   await using opening = new AsyncDisposableStack()
-  const local = makeKey(
-    { name: 'whoever can read the data folder', role: 'operator', pilots: null },
-    new Date(),
-  )
+  opening.defer(calculator.close)
+  const wanted = { name: 'whoever can read the data folder', role: 'operator' as const, pilots: null }
+  const local = makeKey(wanted, new Date())
   const lock = lockFolder(folder, local.key)
-  opening.defer(() => lock.release())
+  opening.defer(lock.release)
   const pseudonymiser = createPseudonymiser(storeSecret(folder))
 
   const database = await openEmbedded(storeFolder(folder), connectEmbedded as (path: string) => Client)
@@ -61,32 +73,53 @@ export async function openStandalone({ folder, log }: StandaloneConfig): Promise
   const stream = createMemoryStream()
   const ingest = createIngest({ source: stream, writer: store.writer, log })
   await ingest.start()
-  opening.defer(() => ingest.close())
-  const worker = createWorker({ store, log }, { firstAfterMs: 5_000 })
-  opening.defer(() => worker.close())
+  opening.defer(ingest.close)
+  const worker = createWorker({ store, log }, { firstAfterMs: VERIFY_AFTER_MS })
+  opening.defer(worker.close)
 
-  const keys = createKeyRegistry(store.documents, () => new Date())
+  const { documents } = store
+  const now = () => Date.now() * 1000
+  const deadLetters = createDeadLetters({ documents, pseudonymiser, sink: stream, now, log })
+  const keepDeadLetters = deadLetters.keep
+  const importer = createImporter({ store, documents, pseudonymiser, keepDeadLetters, now, log })
+  await importer.recover()
+  opening.defer(importer.close)
+
+  const publish = async (events: readonly CommonholdEvent[]) => {
+    await stream.publish(events)
+    await ingest.settled()
+  }
+  const remove = async (pilot: string) => {
+    importer.demandFree(pilot)
+    await ingest.settled()
+    await removePilot(database, pilot)
+  }
+
+  const keys = createKeyRegistry(documents, () => new Date())
+  const findKey = async (id: string) => (id === local.record.id ? local.record : keys.findKey(id))
   let closing = false
   const app = await createHttp({
     logger: log,
     version: version(),
     ready: () => (closing ? 'The service is stopping.' : null),
-    access: {
-      findKey: async (id) => (id === local.record.id ? local.record : keys.findKey(id)),
-      anyKey: keys.anyKey,
-    },
+    access: { findKey, anyKey: keys.anyKey },
   })
   opening.defer(() => {
     closing = true
     return app.close()
   })
-  void pseudonymiser
+  const shared = { store, now: () => new Date(), keys, calculator, logger: app.log }
+  const { account: pseudonymise } = pseudonymiser
+  await app.register(
+    createApi({ version: version() }, { ...shared, publish, pseudonymise, removePilot: remove }),
+  )
   await app.ready()
 
   const opened = opening.move()
   return {
     store,
     app,
+    importer,
     worker,
     anyKey: keys.anyKey,
     key: local.key,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { calculateInChildProcess } from '@commonhold/api/compute/in-child-process'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { createLog } from '@commonhold/runtime/logging'
 import closeWithGrace from 'close-with-grace'
@@ -21,7 +22,7 @@ export async function serve(run: Run): Promise<void> {
   const log = createLog(config.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info'))
   const folder = path.resolve(config.data)
 
-  const opening = openStandalone({ folder, log })
+  const opening = openStandalone({ folder, log, calculator: calculateInChildProcess() })
   // From the first moment on: whoever ends a start gets a closed store too.
   const stopping = closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'ending: something failed that should not have')

@@ -22,11 +22,12 @@ export interface Asked {
 export const withPilot = (command: Command): Command =>
   command.option('--pilot <id>', 'which pilot; not needed while there is only one')
 
-export const withWindow = (command: Command): Command =>
+/** @param otherwise the window when none is named */
+export const withWindow = (command: Command, otherwise = 'the last 26 weeks'): Command =>
   withPilot(command)
     .option(
       '--window <window>',
-      '28d, 12w, all, 2016, 2016H1, 2016Q1 or 2016-05; the last 26 weeks when not given',
+      `28d, 12w, all, 2016, 2016H1, 2016Q1 or 2016-05; ${otherwise} when not given`,
     )
     .option('--from <date>', 'first day, instead of --window')
     .option('--to <date>', 'the day after the last')

@@ -10,7 +10,6 @@ interface Options extends Asked {
   readonly taken?: string
   readonly includePrivate?: boolean
   readonly bot?: string[]
-  readonly account?: string
   readonly map?: string[]
 }
 
@@ -18,8 +17,7 @@ interface ImportRecord extends ImportCounts {
   readonly pilot: string
   readonly format: string
   readonly state?: string
-  readonly status?: string
-  readonly started?: string
+  readonly startedAt?: string
 }
 
 export function addImport(program: Command, io: Io): void {
@@ -36,7 +34,6 @@ export function addImport(program: Command, io: Io): void {
       collected,
     )
     .option('--include-private', 'private channels too, where the archive has them')
-    .option('--account <which>', 'what tells people apart in mail: name or address')
     .option(
       '--map <field=column>',
       'which column is what, where a table does not say: time=When,actor=Who',
@@ -105,7 +102,6 @@ async function importInto(
       taken: options.taken ?? null,
       includePrivate: options.includePrivate ?? false,
       bots: options.bot ?? [],
-      account: options.account ?? null,
       map: pairs(options.map ?? [], '--map'),
     }
     const counts = await client.importArchives(request, progress.show).finally(progress.end)

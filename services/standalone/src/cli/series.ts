@@ -13,7 +13,7 @@ export function addSeries(program: Command, io: Io): void {
     .description('One measure, or the verdict, over time')
     .argument('<metric>', 'verdict, or one of the measures below')
     .addOption(new Option('--interval <period>', 'one point for each').choices(INTERVALS).default('month'))
-  withFilters(withWindow(command))
+  withFilters(withWindow(command, 'all'))
     .addHelpText('after', () => `\nMeasures:\n${measures()}`)
     .addHelpText(
       'after',

@@ -16,7 +16,6 @@ export interface ImportRequest {
   readonly taken: string | null
   readonly includePrivate: boolean
   readonly bots: readonly string[]
-  readonly account: string | null
   readonly map: Readonly<Record<string, string>>
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { calculateHere } from '@commonhold/api/compute/calculator'
 import type { Config } from '@commonhold/runtime/config'
 import { createLog } from '@commonhold/runtime/logging'
 import type { FastifyInstance } from 'fastify'
@@ -11,16 +12,16 @@ export async function localClient(config: Config): Promise<Client> {
   const opened = await openStandalone({
     folder: path.resolve(config.data),
     log: createLog(config.logLevel ?? 'warn'),
+    calculator: calculateHere(),
   })
   return clientOf(opened)
 }
 
 /** Talks to services of this process by their own routes; archives are read where they are, not copied. */
-export const clientOf = ({ app, key, close }: Standalone): Client => ({
+export const clientOf = ({ app, key, importer, close }: Standalone): Client => ({
   request: requestsTo(app, key),
-  importArchives: async () => {
-    throw new Error('not yet')
-  },
+  importArchives: ({ pilot, format, paths, ...options }, onProgress) =>
+    importer.start({ pilot, format, paths, options, onProgress }).done,
   close,
 })
 

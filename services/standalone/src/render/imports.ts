@@ -43,7 +43,7 @@ interface Listed extends ImportCounts {
   readonly pilot: string
   readonly format: string
   readonly state?: string
-  readonly started?: string
+  readonly startedAt?: string
 }
 
 export function renderImports(imports: readonly Listed[], terminal: Terminal): string {
@@ -59,11 +59,11 @@ export function renderImports(imports: readonly Listed[], terminal: Terminal): s
       { title: 'set aside', align: 'right' },
       { title: '' },
     ],
-    imports.map(({ id, pilot, format, started, accepted, rejected, state }) => [
+    imports.map(({ id, pilot, format, startedAt, accepted, rejected, state }) => [
       id,
       pilot,
       format,
-      started === undefined ? quiet('–') : started.slice(0, 16).replace('T', ' '),
+      startedAt === undefined ? quiet('–') : startedAt.slice(0, 16).replace('T', ' '),
       count(accepted),
       count(sum(rejected)),
       quiet(state ?? ''),
