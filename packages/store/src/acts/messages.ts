@@ -22,12 +22,27 @@ export const FLAT_KEY = `sipHash64(toString(space), ${DAY})`
 export const explicit = (repliesIn: string) =>
   `(NOT flat OR conv IN (SELECT conv FROM ${STANDING} WHERE pilot = {pilot:String} AND kind = 'reply'${repliesIn}))`
 
-/** First contribution of every person: (person, time, source, id), the earliest in order. */
+const contributions = (where: string) => `
+  FROM ${STANDING} LEFT ANY JOIN ${WHO} ON actor = account
+  WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN} AND (${where})`
+
+/** First contribution of every person: (person, (time, source, id)), the earliest in order. The instant is found first:
+ *  only contributions at that very instant need their ids compared. */
 export const firstContributions = (where: string) => `
-  SELECT person, argMin((time, source, id), (time, nth, source, id)) AS first
-  FROM (
-    SELECT ${PERSON} AS person, time, toString(source) AS source, id, ${nativeOrder('id')} AS nth
-    FROM ${STANDING} LEFT ANY JOIN ${WHO} ON actor = account
-    WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN} AND (${where})
-  )
+  SELECT ${PERSON} AS person, argMin((time, toString(source), id), (${nativeOrder('id')}, source, id)) AS first
+  ${contributions(`(${where}) AND (${PERSON}, time) IN (SELECT ${PERSON}, min(time) ${contributions(where)} GROUP BY ${PERSON})`)}
   GROUP BY person`
+
+/** The unit on a day: the last one that had begun. */
+export const unitAt = (day: string) => `arrayLast(u -> u.1 <= ${day}, units).2`
+
+const OF_LENS = `FROM ${DATABASE}.actors WHERE pilot = {pilot:String} AND generation = {generation:UInt64}`
+const LINKED = `(SELECT groupArray(account) ${OF_LENS} AND person != account)`
+const LINKED_TO = `(SELECT groupArray(person) ${OF_LENS} AND person != account)`
+const MACHINES = `(SELECT groupArray(account) ${OF_LENS} AND human = 0)`
+
+/** Mentioned accounts as persons, humans only and not oneself. Few messages mention anybody: the lists are searched
+ *  only for those. */
+export const MENTIONED = `if(empty(mentions), [], arraySort(arrayDistinct(arrayFilter(p -> p != ${PERSON},
+  arrayMap(m -> if(has(${LINKED}, m), arrayElement(${LINKED_TO}, indexOf(${LINKED}, m)), toString(m)),
+    arrayFilter(m -> NOT has(${MACHINES}, m), mentions))))))`

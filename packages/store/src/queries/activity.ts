@@ -20,7 +20,7 @@ const dayRow = z.object({ day: z.string(), acts: z.number() })
 /** Acts of known people by day; days without any are missing. */
 export async function actsByDay(database: Database, question: Question): Promise<Map<string, number>> {
   const rows = await database.rows(
-    `SELECT toString(day) AS day, toFloat64(sum(acts)) AS acts FROM ${tableFor(question.filters)}
+    `SELECT day, toFloat64(sum(acts)) AS acts FROM ${tableFor(question.filters)}
      WHERE ${inWindow} AND person != '' AND ${eventSetCondition(question.eventSet)} GROUP BY day ORDER BY day`,
     dayRow,
     paramsOf(question),
