@@ -19,20 +19,22 @@ export interface ImportCounts {
 }
 
 /** Versions told by the import, and by anybody else. Grouped in the order of the table, so that memory does not grow
- *  with the pilot; when it was recorded does not matter, as an archive taken again says the same later. */
-const shared = (table: string, identity: string, where: string) => `
+ *  with the pilot. When it was recorded does not matter: an archive taken again says the same later. */
+const shared = (table: string, identity: string, said: string, where: string) => `
 SELECT sum(length(mine)) AS events, sum(length(arrayIntersect(mine, others))) AS known FROM (
-  SELECT groupUniqArrayIf(content, origin = {origin:String}) AS mine, groupUniqArrayIf(content, origin != {origin:String}) AS others
+  SELECT groupUniqArrayIf(${said}, origin = {origin:String}) AS mine, groupUniqArrayIf(${said}, origin != {origin:String}) AS others
   FROM ${DATABASE}.${table} WHERE pilot = {pilot:String} AND ${where}
   GROUP BY ${identity}
 ) SETTINGS optimize_aggregation_in_order = 1`
 
 const sharedRow = z.object({ events: z.number(), known: z.number() })
 
-const OF_EVENTS = shared('events', 'source, id, sequence, retracted', '1')
+const OF_EVENTS = shared('events', 'source, id, sequence, retracted', 'content', '1')
 const OF_DIRECTORY = shared(
   'directory',
   'stream, subject, sequence, withdrawn',
+  // What is described has no time of its own: a list of members taken again says the same of most of them.
+  'cityHash64(body)',
   "NOT (stream = 'account' AND source = 'directory')",
 )
 

@@ -1,0 +1,78 @@
+import { type CommonholdEvent, decodeEvent, type Rejection } from '@commonhold/contracts/events/decode'
+import type { Pseudonymiser } from '@commonhold/contracts/events/pseudonym'
+import type { EventSink } from '@commonhold/stream/port'
+import { type DeadLetters, MOST_LETTERS_AT_ONCE } from '../dead-letters/dead-letters.ts'
+import { createFirstSights } from './first-sights.ts'
+
+export interface Refused extends Rejection {
+  /** Where in the batch, from 0. */
+  readonly index: number
+}
+
+export interface Taken {
+  readonly accepted: number
+  readonly rejected: readonly Refused[]
+}
+
+export interface Sender {
+  maySend(pilot: string): boolean
+}
+
+export interface IntakeDeps {
+  readonly pseudonymiser: Pseudonymiser
+  readonly sink: EventSink
+  readonly deadLetters: Pick<DeadLetters, 'letter' | 'keep'>
+  /** Microseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface Intake {
+  /** Resolves once what was accepted is durable. One bad event never keeps a good one out.
+   *  @throws CommonholdError not_ready when nothing can be taken now: all of it is to be sent again */
+  take(raw: readonly unknown[], sender: Sender): Promise<Taken>
+}
+
+/** Where events from outside become ours: decoded, allowed, without native ids from here on. */
+export function createIntake({ pseudonymiser, sink, deadLetters, now }: IntakeDeps): Intake {
+  const firstSights = createFirstSights()
+  return {
+    take: async (raw, sender) => {
+      const { good, rejected } = sorted(raw, sender, now())
+      const sights = firstSights.of(good)
+      await sink.publish([...sights, ...good].map(pseudonymiser.event))
+      firstSights.told(sights)
+      await deadLetters.keep(
+        rejected.slice(0, MOST_LETTERS_AT_ONCE).map((refused) =>
+          deadLetters.letter({
+            raw: raw[refused.index],
+            rejection: refused,
+            from: 'http',
+            pilot: null,
+            position: { file: null, record: refused.index },
+          }),
+        ),
+      )
+      return { accepted: good.length, rejected }
+    },
+  }
+}
+
+function sorted(raw: readonly unknown[], sender: Sender, now: number) {
+  const good: CommonholdEvent[] = []
+  const rejected: Refused[] = []
+  for (const [index, each] of raw.entries()) {
+    const decoded = decodeEvent(each, now)
+    if (!decoded.ok) {
+      const { code, pointer, message } = decoded
+      rejected.push({ index, code, pointer, message })
+    } else if (!sender.maySend(decoded.event.pilot))
+      rejected.push({
+        index,
+        code: 'forbidden',
+        pointer: '/partitionkey',
+        message: 'this key may not send events to this pilot',
+      })
+    else good.push(decoded.event)
+  }
+  return { good, rejected }
+}
