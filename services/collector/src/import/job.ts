@@ -81,7 +81,9 @@ export async function runImport(
   }
   await publish()
   const counts = await countImport(store.database, pilot, id)
-  // The same said twice in one archive.
-  if (reading.events > counts.events) reading.skipped.add('repeated', reading.events - counts.events)
+  // What was said twice in one archive is one event.
+  const repeated = reading.events - counts.events
+  if (repeated > 0) reading.skipped.add('repeated', repeated)
+  reading.events -= repeated
   return counts
 }

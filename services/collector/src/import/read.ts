@@ -18,7 +18,7 @@ export interface SetAside {
 export interface Reading {
   readonly skipped: Tally
   readonly rejected: Tally
-  /** Events that could be decoded. */
+  /** Events that could be decoded, each counted once. */
   events: number
   /** The archive under way, and bytes of those before it. */
   bytesBefore: number
