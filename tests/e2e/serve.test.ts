@@ -12,6 +12,8 @@ const serve = (...args: string[]) => {
   services.push(service)
   return service
 }
+const answerOf = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
+
 afterEach(async () => {
   for (const service of services.splice(0)) await service.ended('SIGKILL')
 })
@@ -22,8 +24,9 @@ test('the first start loads the sample, says where it is last, and ends cleanly'
   const { address, said } = await service.ready()
   expect(said).toMatch(/Loaded the sample pilot[\s\S]*Houston Data Vis/)
   expect(said.trimEnd().split('\n').at(-1)).toBe(`Commonhold is at ${address}`)
-  const pilots = await (await fetch(`${address}/v1/pilots`)).json()
-  expect(pilots).toMatchObject({ pilots: [{ id: 'houston', name: 'Houston Data Vis' }] })
+  expect(await answerOf(`${address}/v1/pilots`)).toMatchObject({
+    pilots: [{ id: 'houston', name: 'Houston Data Vis' }],
+  })
   const ended = await service.ended('SIGTERM')
   expect(ended.status).toBe(0)
   expect(existsSync(path.join(place.folder, 'data/lock'))).toBe(false)
@@ -32,7 +35,7 @@ test('the first start loads the sample, says where it is last, and ends cleanly'
 test('after kill -9 it starts again with the same numbers', async () => {
   const killed = serve()
   const { address } = await killed.ready()
-  const before = await (await fetch(`${address}/v1/pilots/houston/ownership?window=2015Q2`)).json()
+  const before = await answerOf(`${address}/v1/pilots/houston/ownership?window=2015Q2`)
   await killed.ended('SIGKILL')
   expect(existsSync(path.join(place.folder, 'data/lock'))).toBe(true)
 
@@ -42,8 +45,8 @@ test('after kill -9 it starts again with the same numbers', async () => {
   // Warm starts take about a second; the machine of a test may be busy.
   expect(performance.now() - begun).toBeLessThan(15_000)
   expect(said).not.toMatch(/Loaded the sample/)
-  const after = await (await fetch(`${there}/v1/pilots/houston/ownership?window=2015Q2`)).json()
-  expect(after.metrics).toEqual(before.metrics)
+  const after = await answerOf(`${there}/v1/pilots/houston/ownership?window=2015Q2`)
+  expect(after['metrics']).toEqual(before['metrics'])
   expect((await again.ended('SIGINT')).status).toBe(0)
 })
 

@@ -1,8 +1,8 @@
 import type { Calculator } from '@commonhold/api/compute/calculator'
 import { createApi } from '@commonhold/api/create-api'
 import { createKeyRegistry } from '@commonhold/api/keys/registry'
-import { createDeadLetters } from '@commonhold/collector/dead-letters/dead-letters'
-import { createImporter, type Importer } from '@commonhold/collector/import/importer'
+import { createCollector } from '@commonhold/collector/app'
+import type { Importer } from '@commonhold/collector/import/importer'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { createPseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import { createIngest } from '@commonhold/ingest/app'
@@ -20,7 +20,7 @@ import { createWorker, type Worker } from '@commonhold/worker/worker'
 import { drainPending } from 'chdb'
 import type { FastifyInstance } from 'fastify'
 import { connectEmbedded } from './connect.ts'
-import { storeFolder } from './folder.ts'
+import { spoolFolder, storeFolder } from './folder.ts'
 import { version } from './version.ts'
 
 export interface StandaloneConfig {
@@ -77,13 +77,12 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
   const worker = createWorker({ store, log }, { firstAfterMs: VERIFY_AFTER_MS })
   opening.defer(worker.close)
 
-  const { documents } = store
-  const now = () => Date.now() * 1000
-  const deadLetters = createDeadLetters({ documents, pseudonymiser, sink: stream, now, log })
-  const keepDeadLetters = deadLetters.keep
-  const importer = createImporter({ store, documents, pseudonymiser, keepDeadLetters, now, log })
-  await importer.recover()
-  opening.defer(importer.close)
+  const collector = createCollector(
+    { spoolFolder: spoolFolder(folder) },
+    { store, sink: stream, pseudonymiser, log },
+  )
+  await collector.recover()
+  const { importer } = collector
 
   const publish = async (events: readonly CommonholdEvent[]) => {
     await stream.publish(events)
@@ -95,7 +94,7 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
     await removePilot(database, pilot)
   }
 
-  const keys = createKeyRegistry(documents, () => new Date())
+  const keys = createKeyRegistry(store.documents, () => new Date())
   const findKey = async (id: string) => (id === local.record.id ? local.record : keys.findKey(id))
   let closing = false
   const app = await createHttp({
@@ -106,8 +105,10 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
   })
   opening.defer(() => {
     closing = true
-    return app.close()
+    // Together: whoever follows an import over HTTP waits for its end.
+    return Promise.all([collector.close(), app.close()]).then(() => {})
   })
+  await collector.routes(app)
   const shared = { store, now: () => new Date(), keys, calculator, logger: app.log }
   const { account: pseudonymise } = pseudonymiser
   await app.register(

@@ -29,7 +29,7 @@ export async function loadSample(
   const pilots = await pilotIds(store.database)
   if (pilots.some((pilot) => pilot !== SAMPLE.pilot)) return null
   const { pilot, name, format, file, taken } = SAMPLE
-  const counts = await client.importArchives(
+  const [counts = null] = await client.importArchives(
     { pilot, format, paths: [file], taken, includePrivate: false, bots: [], map: {} },
     onProgress,
   )

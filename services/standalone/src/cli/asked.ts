@@ -53,11 +53,11 @@ export async function pilotOf(client: Client, { pilot }: Asked): Promise<string>
   if (pilot !== undefined) return pilot
   const { pilots } = await client.request<{ pilots: PilotSummary[] }>('GET', '/v1/pilots')
   const [only, ...others] = pilots
-  if (only !== undefined && others.length === 0) return only.id
+  if (only === undefined)
+    throw new CommonholdError('unknown_pilot', 'There is no pilot yet; `commonhold import` makes one.')
+  if (others.length === 0) return only.id
   throw new CommonholdError(
     'invalid_parameter',
-    only === undefined
-      ? 'There is no pilot yet. `commonhold import` makes one.'
-      : `Several pilots are here: ${pilots.map(({ id }) => id).join(', ')}. Name one with --pilot.`,
+    `Several pilots are here: ${pilots.map(({ id }) => id).join(', ')}. Name one with --pilot.`,
   )
 }

@@ -104,18 +104,18 @@ async function importInto(
       bots: options.bot ?? [],
       map: pairs(options.map ?? [], '--map'),
     }
-    const counts = await client.importArchives(request, progress.show).finally(progress.end)
+    const done = await client.importArchives(request, progress.show).finally(progress.end)
     const seconds = (performance.now() - begun) / 1000
     const verdict = run.json
       ? null
       : await sentenceOf(() =>
           client.request<VerdictDocument>('GET', `/v1/pilots/${encodeURIComponent(pilot)}/verdict`),
         )
-    run.answer(counts, (terminal) =>
+    run.answer(done.length === 1 ? done[0] : { imports: done }, (terminal) =>
       [
-        renderImport(counts, seconds, terminal),
-        ...(verdict === null ? [] : ['', terminal.strong(verdict)]),
-      ].join('\n'),
+        ...done.map((counts) => renderImport(counts, done.length === 1 ? seconds : null, terminal)),
+        ...(verdict === null ? [] : [terminal.strong(verdict)]),
+      ].join('\n\n'),
     )
   })
 }

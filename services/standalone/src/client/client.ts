@@ -32,7 +32,9 @@ export interface Progress {
 export interface Client {
   /** @throws CommonholdError what the service's problem document says */
   request<T>(method: string, path: string, asking?: Asking): Promise<T>
-  importArchives(request: ImportRequest, onProgress: (progress: Progress) => void): Promise<ImportCounts>
+  /** One import where this process reads the paths itself, one a path where they are sent.
+   *  @throws CommonholdError why one of them failed */
+  importArchives(request: ImportRequest, onProgress: (progress: Progress) => void): Promise<ImportCounts[]>
   close(): Promise<void>
 }
 

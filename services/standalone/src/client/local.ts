@@ -20,8 +20,9 @@ export async function localClient(config: Config): Promise<Client> {
 /** Talks to services of this process by their own routes; archives are read where they are, not copied. */
 export const clientOf = ({ app, key, importer, close }: Standalone): Client => ({
   request: requestsTo(app, key),
-  importArchives: ({ pilot, format, paths, ...options }, onProgress) =>
-    importer.start({ pilot, format, paths, options, onProgress }).done,
+  importArchives: async ({ pilot, format, paths, ...options }, onProgress) => [
+    await importer.start({ pilot, format, paths, options, onProgress }).done,
+  ],
   close,
 })
 

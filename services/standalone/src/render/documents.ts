@@ -14,7 +14,11 @@ export interface AnswerHead {
   readonly N?: number | null
   readonly E?: number | null
   readonly unattributedShare?: number | null
-  readonly coverage: { readonly complete: boolean; readonly gaps: readonly unknown[] }
+  readonly coverage: {
+    readonly complete: boolean
+    readonly gaps: readonly unknown[]
+    readonly covered?: { readonly from: string; readonly to: string } | null
+  }
 }
 
 export interface GroupAnswer extends AnswerHead {

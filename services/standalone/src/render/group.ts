@@ -36,33 +36,28 @@ export function renderGroup(group: MeasureGroup, answer: GroupAnswer, terminal: 
     .trimEnd()
 }
 
-/** Title, value, interval, bar; a row for each parameter under the title. */
+/** Title, value, bar, and last what may be long: interval, detail or reason. A row for each parameter. */
 function measureRows(id: string, metric: Metric, terminal: Terminal): string[][] {
   const { quiet } = terminal
   const measure = measureNamed(id)
   const title = measure?.title ?? id
   const unit = measure?.unit ?? 'index'
-  const row = (label: string, value: unknown, interval: unknown) => [
+  const row = (label: string, value: unknown, note: string) => [
     label,
     valueText(value, unit),
-    quiet(intervalText(interval, unit)),
     unit === 'share' && typeof value === 'number' ? bar(value, BAR, terminal) : '',
+    quiet(note),
   ]
-  if (metric.value === null) return [[title, quiet('–'), quiet(metric.reason ?? metric.status), '']]
-  if (id === 'lorenz')
-    return [[title, lorenzText(metric.value), quiet('of the acts by the less active half'), '']]
-  if (typeof metric.value !== 'object' || 'band' in metric.value)
-    return [
-      [...row(title, metric.value, metric.interval)].with(
-        2,
-        quiet(intervalText(metric.interval, unit) || detailText(id, metric)),
-      ),
-    ]
-  const intervals = (metric.interval ?? {}) as Record<string, unknown>
+  const { value, interval } = metric
+  if (value === null) return [[title, quiet('–'), '', quiet(metric.reason ?? metric.status)]]
+  if (id === 'lorenz') return [[title, lorenzText(value), '', quiet('of the acts by the less active half')]]
+  if (typeof value !== 'object' || 'band' in value)
+    return [row(title, value, intervalText(interval, unit) || detailText(id, metric))]
+  const intervals = (interval ?? {}) as Record<string, unknown>
   return [
     [title, '', '', ''],
-    ...Object.entries(metric.value).map(([key, value]) =>
-      row(`  ${parameterLabel(id, key, measure?.parameter?.name)}`, value, intervals[key]),
+    ...Object.entries(value).map(([key, of]) =>
+      row(`  ${parameterLabel(id, key, measure?.parameter?.name)}`, of, intervalText(intervals[key], unit)),
     ),
   ]
 }

@@ -26,7 +26,13 @@ export function headLines(answer: AnswerHead, terminal: Terminal): string[] {
       ? [`${counted(coverage.gaps.length, 'stretch', 'stretches')} of this time was not recorded`]
       : []),
   ]
-  return [title, sizeOf(answer), ...notes.map((note) => fair(note))]
+  return [title, sizeOf(answer), ...coveredPart(answer).map(quiet), ...notes.map(fair)]
+}
+
+/** Days nothing was recorded of are no silence: the answer is about the rest, and says so. */
+function coveredPart({ window, coverage: { covered } }: AnswerHead): string[] {
+  if (covered === undefined || (covered?.from === window.from && covered.to === window.to)) return []
+  return [covered === null ? 'nothing of this time was recorded' : `recorded: ${windowInWords(covered)}`]
 }
 
 function sizeOf({ k, N, E, eventSet, measure, unattributedShare }: AnswerHead): string {

@@ -89,6 +89,7 @@ test('what is unknown is a dash with its reason', () => {
   })
   const alone = {
     ...head,
+    coverage: { complete: true, gaps: [], covered: { from: '2015-06-06', to: '2015-07-01' } },
     status: 'insufficient_data',
     k: 1,
     N: 3,
