@@ -5,20 +5,22 @@ import { createPilotViews } from './questions/pilot-view.ts'
 import { careRoutes } from './routes/care.ts'
 import { coverageRoutes } from './routes/coverage.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { homeRoutes } from './routes/home.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pilotRoutes } from './routes/pilots.ts'
 import { seriesRoutes } from './routes/series.ts'
-import type { Served } from './routes/served.ts'
+import type { Routes, Served } from './routes/served.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { verdictRoutes } from './routes/verdict.ts'
 
 const KEPT_ANSWERS = 500
 
 /** The questions and settings of pilots as a plugin for what `createHttp` makes. Whoever made the dependencies
- *  closes them. */
+ *  closes them.
+ *  @param more other routes over the same views and answers */
 export const createApi =
-  (config: ApiConfig, deps: ApiDeps): FastifyPluginAsync =>
+  (config: ApiConfig, deps: ApiDeps, more: readonly Routes[] = []): FastifyPluginAsync =>
   async (app) => {
     const served: Served = {
       config,
@@ -27,6 +29,7 @@ export const createApi =
       kept: createKeptAnswers(config.keptAnswers ?? KEPT_ANSWERS),
     }
     for (const routes of [
+      homeRoutes,
       pilotRoutes,
       settingsRoutes,
       groupRoutes,
@@ -36,6 +39,7 @@ export const createApi =
       coverageRoutes,
       careRoutes,
       keyRoutes,
+      ...more,
     ])
       routes(app, served)
   }

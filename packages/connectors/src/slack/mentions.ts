@@ -1,7 +1,8 @@
 /** The only two things ever read from a message's text, besides its length. */
 
 const PERSON = /<@[UW][A-Z0-9]{1,30}(?:\|[^<>]*)?>/g
-const EVERYBODY = /<!(?:channel|here|everyone|group)(?:\|[^<>]*)?>/
+/** Slack's three special mentions. The old `<!group>` reached the members of a private group, which is left out. */
+const EVERYBODY = /<!(?:channel|here|everyone)(?:\|[^<>]*)?>/
 /** As many as an event carries. */
 const MOST = 1000
 

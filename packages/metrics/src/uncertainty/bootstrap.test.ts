@@ -116,6 +116,15 @@ describe('none', () => {
     expect(intervals({ days: { ...short, to: '2015-01-29' }, dayActs, seed: 1 }).hhi).not.toBeNull()
   })
 
+  test('but for a longer window that is covered for three weeks of it at least', () => {
+    const part = { from: '2015-01-01', to: '2015-01-22' }
+    const dayActs = steady.filter(({ day }) => day < part.to)
+    const asked = { dayActs: [...dayActs, ...dayActs], seed: 1, windowDays: 91 }
+    expect(intervals({ ...asked, days: part }).hhi).not.toBeNull()
+    const less = intervals({ ...asked, days: { ...part, to: '2015-01-21' } })
+    expect([less.hhi, less.reason]).toEqual([null, 'fewer than 21 days of the window are covered'])
+  })
+
   test('behind the gate, and without any act', () => {
     const four = steady.filter(({ person }) => person < 'p4')
     expect(intervals({ days, dayActs: four, seed: 1 }).reason).toBe('fewer than 5 people')

@@ -16,7 +16,9 @@ import { type SpreadStatistics, spreadStatistics } from './statistics.ts'
 
 /** Half of a 90 % interval, in standard deviations. */
 export const HALF_WIDTH = 1.645
-const SHORTEST_DAYS = 28
+const SHORTEST_WINDOW = 28
+/** Three blocks: with fewer days covered, what is resampled says nothing of what could have been otherwise. */
+const SHORTEST_COVERED = 21
 
 export interface BootstrapOptions {
   readonly seed: number
@@ -24,6 +26,8 @@ export interface BootstrapOptions {
   readonly replicates?: number
   /** Days that stay together; 7 by default. */
   readonly block?: number
+  /** Length of the window asked for, where only part of it is covered; the length of the days given when absent. */
+  readonly windowDays?: number
 }
 
 export interface BootstrapInput extends BootstrapOptions {
@@ -45,13 +49,15 @@ export interface SpreadIntervals {
 }
 
 export const intervals = (input: BootstrapInput): SpreadIntervals => {
-  const { days, dayActs, seed, replicates = 1000, block = 7 } = input
+  const { days, dayActs, seed, replicates = 1000, block = 7, windowDays = daysBetween(days) } = input
   const table = 'start' in dayActs ? dayActs : packDayActs(days, dayActs)
   const estimate = spreadStatistics(actsPerPerson(table))
   const reason =
-    daysBetween(days) < SHORTEST_DAYS
-      ? `a window shorter than ${SHORTEST_DAYS} days`
-      : gateReason(estimate?.people ?? 0, estimate?.total ?? 0)
+    windowDays < SHORTEST_WINDOW
+      ? `a window shorter than ${SHORTEST_WINDOW} days`
+      : daysBetween(days) < SHORTEST_COVERED
+        ? `fewer than ${SHORTEST_COVERED} days of the window are covered`
+        : gateReason(estimate?.people ?? 0, estimate?.total ?? 0)
   if (estimate === null || reason !== null) return without(estimate, reason ?? 'no acts')
 
   const column = () => new Float64Array(replicates).fill(Number.NaN)

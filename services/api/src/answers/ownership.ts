@@ -8,6 +8,7 @@ import {
 } from '@commonhold/metrics/spread/holdings'
 import { ownershipMeasures } from '@commonhold/metrics/spread/ownership'
 import type { DayRange } from '@commonhold/metrics/tables'
+import { daysBetween } from '@commonhold/metrics/time/day'
 import { packDayActs } from '@commonhold/metrics/uncertainty/day-acts'
 import type { UncertaintyJob } from '@commonhold/metrics/uncertainty/job'
 import type { Database } from '@commonhold/store/database'
@@ -28,21 +29,18 @@ export async function ownershipAnswer(
   tables: Tables,
   intervals: boolean,
 ): Promise<Record<string, Metric>> {
-  const { covered, measure, question } = asked
+  const { covered, measure } = asked
   const input = ownershipInput(tables, measure)
   // A reader sees nothing of what is simulated.
   if (!intervals || asked.sees === 'reader') return withoutSimulation(input)
-  const job = covered === null ? null : await bootstrapJob(database, question, covered, measure)
+  const job = covered === null ? null : await bootstrapJob(database, asked, covered)
   return { ...(await calculator.ownership(input, job)) }
 }
 
-async function bootstrapJob(
-  database: Database,
-  question: Question,
-  days: DayRange,
-  measure: Asked['measure'],
-): Promise<UncertaintyJob> {
-  return { seed: SEED, windows: [await packedDays(database, question, days, measure)] }
+async function bootstrapJob(database: Database, asked: Asked, days: DayRange): Promise<UncertaintyJob> {
+  const { question, measure } = asked
+  const windows = [await packedDays(database, question, days, measure)]
+  return { seed: SEED, windowDays: daysBetween(asked.window), windows }
 }
 
 /** Acts by day and person of a window, as columns; for the measure `days` every active day counts as one. */

@@ -1,0 +1,36 @@
+/** Numbers for people. Only where they are shown is anything rounded. */
+
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+const oneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 })
+const twoDigits = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+export const count = (n: number): string => whole.format(n)
+
+export const counted = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
+
+/** 58 %; 0.4 % and 99.6 %, because neither nothing nor everything is meant. */
+export function percent(share: number): string {
+  const hundredths = share * 100
+  const nearEnd = (hundredths > 0 && hundredths < 1) || (hundredths > 99 && hundredths < 100)
+  return `${nearEnd ? oneDigit.format(hundredths) : whole.format(hundredths)} %`
+}
+
+/** 4, or 3.7 where it is an effective number. */
+export const people = (n: number): string => oneDigit.format(n)
+
+export const index = (n: number): string => twoDigits.format(n)
+
+export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))))
+
+/** A number in the unit its measure has. */
+export function inUnit(value: number, unit: string): string {
+  switch (unit) {
+    case 'share':
+      return percent(value)
+    case 'people':
+    case 'units':
+      return people(value)
+    default:
+      return index(value)
+  }
+}
