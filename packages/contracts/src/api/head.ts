@@ -40,4 +40,4 @@ export const answerHead = z.object({
 export type AnswerHead = z.output<typeof answerHead>
 
 /** A share known only by the two edges it lies between. */
-export const band = z.object({ band: z.tuple([z.number(), z.number()]) }).meta({ id: 'Band' })
+export const band = z.object({ band: z.tuple([z.number(), z.number()]) })

@@ -11,7 +11,8 @@ export const SMALLEST_GROUP = 5
 export function suppressedUnits(sizes: ReadonlyMap<string, number>, whole: number): ReadonlySet<string> {
   const ascending = [...sizes].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
   const suppressed = new Set<string>()
-  let hidden = 0
+  // Those of no unit are what is left when all units are subtracted.
+  let hidden = whole - ascending.reduce((sum, [, size]) => sum + size, 0)
   for (const [unit, size] of ascending) {
     const tooSmall = size < SMALLEST_GROUP || whole - size < SMALLEST_GROUP
     // The hidden ones together are what is left when the others are subtracted.

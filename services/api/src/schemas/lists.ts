@@ -23,6 +23,11 @@ export const peopleDocument = answerHead.extend({
   ),
 })
 
+const inline = (value: z.ZodType) => {
+  const { $schema: _, ...schema } = z.toJSONSchema(value)
+  return schema
+}
+
 /** Points of any measure: which shape a value has follows from `metric`. */
 export const seriesDocument = () => {
   const values = catalogue.map(servedValue) as [z.ZodType, z.ZodType, ...z.ZodType[]]
@@ -39,7 +44,7 @@ export const seriesDocument = () => {
         N: z.int().nullable(),
         value: z
           .unknown()
-          .meta({ anyOf: [...values.map((value) => z.toJSONSchema(value)), { type: 'null' }] }),
+          .meta({ anyOf: [...values.map(inline), { enum: [...VERDICTS] }, { type: 'null' }] }),
         verdict: z.enum(VERDICTS).nullable().optional(),
       }),
     ),

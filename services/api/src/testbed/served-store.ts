@@ -34,7 +34,9 @@ export interface ServedStore {
     key?: string | null,
   ): Promise<LightMyRequestResponse>
   keyOf(role: Role, pilots?: readonly string[] | null): Promise<string>
-  removed: string[]
+  readonly removed: string[]
+  /** Every route registered by the API. */
+  readonly routes: readonly { method: string; url: string; access: string | undefined; hidden: boolean }[]
   close(): Promise<void>
 }
 
@@ -54,6 +56,11 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
     access: { findKey: keys.findKey, anyKey: keys.anyKey },
   })
   const removed: string[] = []
+  const routes: { method: string; url: string; access: string | undefined; hidden: boolean }[] = []
+  app.addHook('onRoute', ({ method, url, config, schema }) => {
+    for (const each of [method].flat())
+      routes.push({ method: each, url, access: config?.access, hidden: schema?.hide === true })
+  })
   const publish = async (events: readonly CommonholdEvent[]) => {
     await store.writer.accept(events)
     await store.writer.settle()
@@ -80,6 +87,7 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
     store,
     keys,
     removed,
+    routes,
     pseudonymise: pseudonymiser.account,
     tell: (pilot, events) => publish(events.map((event) => ({ ...event, pilot }) as CommonholdEvent)),
     importSlack: async (pilot, file) => {
