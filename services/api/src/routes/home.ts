@@ -8,7 +8,7 @@ export const homeRoutes: Routes = (app, served) => {
   app.route({
     method: 'GET',
     url: '/',
-    config: { access: 'reader' },
+    config: { access: 'reader', filtersPilots: true },
     schema: { hide: true },
     handler: async (request, reply) => {
       const access = accessOf(request)
