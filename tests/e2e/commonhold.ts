@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { run } from '@commonhold/standalone/cli/run'
 
-/** The real command line in a process of its own, in a folder of its own. */
+/** The command line in a folder of its own: as the real program, or as the function it is. */
 
 const BIN = fileURLToPath(new URL('../../services/standalone/bin/commonhold.mjs', import.meta.url))
 export const SAMPLE = fileURLToPath(
@@ -20,9 +22,11 @@ export interface Ended {
 
 export interface Place {
   readonly folder: string
-  /** Runs a command to its end. */
+  /** Runs the program to its end. */
   commonhold(...args: string[]): Promise<Ended>
-  /** The same with --json. */
+  /** The same command line without a process of its own: for what a service answers. */
+  here(...args: string[]): Promise<Ended>
+  /** What `here` answers with --json. */
   document<T = Record<string, never>>(...args: string[]): Promise<T>
   start(...args: string[]): Service
   remove(): void
@@ -38,15 +42,12 @@ export interface Service {
 export function makePlace(): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'commonhold-e2e-'))
   const begin = (args: readonly string[]) => begun(folder, args)
-  const commonhold = (...args: string[]) => begin(args).ended
+  const here = (...args: string[]) => inProcess([...args, '--data', path.join(folder, 'data')])
   return {
     folder,
-    commonhold,
-    document: async (...args) => {
-      const { status, stdout, stderr } = await commonhold(...args, '--json')
-      if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`)
-      return JSON.parse(stdout)
-    },
+    commonhold: (...args) => begin(args).ended,
+    here,
+    document: async (...args) => documentOf(await here(...args, '--json')),
     start: (...args) => {
       const { child, said, ended } = begin(args)
       return {
@@ -70,6 +71,23 @@ export function makePlace(): Place {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+export function documentOf<T>({ status, stdout, stderr }: Ended): T {
+  if (status !== 0) throw new Error(`it ended with ${status}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+
+async function inProcess(argv: readonly string[]): Promise<Ended> {
+  const text = { stdout: '', stderr: '' }
+  const into = (name: keyof typeof text) => ({
+    write: (more: string) => {
+      text[name] += more
+    },
+  })
+  const io = { argv, env: {}, stdin: Readable.from([]), stdout: into('stdout'), stderr: into('stderr') }
+  const status = await run(io)
+  return { status, ...text }
 }
 
 function begun(folder: string, args: readonly string[]) {

@@ -9,7 +9,7 @@ test.each([
   [['import', '--help'], 0, /Example:\n {2}commonhold import slack/],
   [['series', '--help'], 0, /effectiveOwners +As if how many people/],
 ])('%s helps', async (args, status, words) => {
-  const ended = await place.commonhold(...args)
+  const ended = await place.here(...args)
   expect(ended).toMatchObject({ status, stderr: '' })
   expect(ended.stdout).toMatch(words)
 })
@@ -22,7 +22,7 @@ test.each([
   [['keys', 'create', '--role', 'king'], /Allowed choices are/],
   [['pilot', 'remove', 'x'], /--yes/],
 ])('%s is wrong use', async (args, words) => {
-  const ended = await place.commonhold(...args)
+  const ended = await place.here(...args)
   expect(ended).toMatchObject({ status: 2, stdout: '' })
   expect(ended.stderr).toMatch(words)
 })
@@ -34,6 +34,11 @@ test('an address where nothing answers fails, with the reason and the next step'
 })
 
 test('for machines an error is a document too', async () => {
-  const ended = await place.commonhold('verdict', '--url', 'http://127.0.0.1:6', '--json')
+  const ended = await place.here('verdict', '--url', 'http://127.0.0.1:6', '--json')
   expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'not_ready', status: 503 })
+})
+
+test('the program ends as its function says', async () => {
+  expect(await place.commonhold('--version')).toMatchObject({ status: 0, stderr: '' })
+  expect(await place.commonhold('frobnicate')).toMatchObject({ status: 2, stdout: '' })
 })

@@ -2,6 +2,7 @@
 // Plain JavaScript for any Node >= 20.11: sees to the set-up and to the pinned runtime, then runs the command line.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import path from 'node:path'
 
@@ -11,8 +12,11 @@ setUp()
 const pinned = pinnedRuntime()
 // Statements in flight each hold a thread of the pool, whose size is read once, when it is first used.
 process.env.UV_THREADPOOL_SIZE ??= '16'
-if (pinned === null || pinned.version === process.version) await import('../src/main.ts')
-else await runOn(pinned.binary)
+if (pinned === null || pinned.version === process.version) {
+  // Types are stripped and code is compiled once, not at every start.
+  module.enableCompileCache?.(path.join(root, 'node_modules/.cache/commonhold'))
+  await import('../src/main.ts')
+} else await runOn(pinned.binary)
 
 /** The script itself compares the lockfiles; it is only started where they may differ. */
 function setUp() {

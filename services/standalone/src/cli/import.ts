@@ -52,8 +52,12 @@ export function addImport(program: Command, io: Io): void {
       await importInto(run, options.pilot, format, paths, options)
     })
 
+  // Its own subcommands have options of the same names.
+  command.enablePositionalOptions()
+  const help = { visibleGlobalOptions: () => program.options }
   const list = command
     .command('list')
+    .configureHelp(help)
     .description('What was imported when')
     .addHelpText('after', example('commonhold import list --pilot houston'))
   withPilot(list).action(async (asked: Asked) => {
@@ -68,6 +72,7 @@ export function addImport(program: Command, io: Io): void {
 
   const undo = command
     .command('undo')
+    .configureHelp(help)
     .description('Takes back what only that import brought')
     .argument('<id>', 'as `import list` shows it')
     .addHelpText('after', example('commonhold import undo 0198c2'))
