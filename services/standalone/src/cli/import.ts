@@ -52,16 +52,17 @@ export function addImport(program: Command, io: Io): void {
       await importInto(run, options.pilot, format, paths, options)
     })
 
-  // Its own subcommands have options of the same names.
-  command.enablePositionalOptions()
-  const help = { visibleGlobalOptions: () => program.options }
+  // What importing itself takes is nothing its subcommands take.
+  const help = { showGlobalOptions: true, visibleGlobalOptions: () => [...program.options] }
   const list = command
     .command('list')
     .configureHelp(help)
     .description('What was imported when')
     .addHelpText('after', example('commonhold import list --pilot houston'))
-  withPilot(list).action(async (asked: Asked) => {
+  withPilot(list).action(async () => {
     const run = runOf(io, list)
+    // The command above has an option of that name too, and takes it first.
+    const asked = list.optsWithGlobals<Asked>()
     const { renderImports } = await import('../render/imports.ts')
     await run.withClient(async (client) => {
       const pilot = asked.pilot === undefined ? {} : { query: { pilot: asked.pilot } }
