@@ -25,8 +25,8 @@ export function createProgram(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 80, 100),
-      getErrHelpWidth: () => Math.min(io.stderr.columns ?? 80, 100),
+      getOutHelpWidth: () => Math.min(io.stdout.columns || 80, 100),
+      getErrHelpWidth: () => Math.min(io.stderr.columns || 80, 100),
       getOutHasColors: () => io.stdout.isTTY === true && !io.env['NO_COLOR'],
       getErrHasColors: () => io.stderr.isTTY === true && !io.env['NO_COLOR'],
     })

@@ -23,3 +23,9 @@ test('without a known size there is no share and no time left', () => {
     '250 B  reading  2,000 read  1,990 accepted  3 set aside  200/s',
   )
 })
+
+test('after reading there is no share, no rate and no time left', () => {
+  expect(progressLine({ ...progress, phase: 'deriving' }, 10, plain, true)).toBe(
+    `${'━'.repeat(24)}  deriving  2,000 read  1,990 accepted`,
+  )
+})

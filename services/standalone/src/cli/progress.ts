@@ -38,17 +38,23 @@ export function progressLine(
   terminal: Terminal,
   withBar: boolean,
 ): string {
-  const share = totalBytes === null || totalBytes === 0 ? null : Math.min(1, readBytes / totalBytes)
+  const isReading = phase === 'reading' || phase === 'sending'
+  // What comes after reading has no measure, and no archive is read to its last byte.
+  const share = !isReading
+    ? 1
+    : totalBytes === null || totalBytes === 0
+      ? null
+      : Math.min(1, readBytes / totalBytes)
   const left =
     share === null || share < 0.02 || share >= 1 ? '' : `${duration((seconds * (1 - share)) / share)} left`
   return [
     ...(withBar && share !== null ? [bar(share, BAR, terminal)] : []),
-    share === null ? bytes(readBytes) : percent(share),
+    isReading ? (share === null ? bytes(readBytes) : percent(share)) : '',
     phase,
     `${count(read)} read`,
     `${count(accepted)} accepted`,
     ...(rejected > 0 ? [terminal.fair(`${count(rejected)} set aside`)] : []),
-    ...(seconds > 1 ? [`${count(read / seconds)}/s`] : []),
+    ...(isReading && seconds > 1 ? [`${count(read / seconds)}/s`] : []),
     left,
   ]
     .filter((part) => part !== '')

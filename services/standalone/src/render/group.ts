@@ -113,7 +113,8 @@ function facetLines(metric: Metric | undefined, terminal: Terminal): string[] {
 function shortened(names: readonly string[], width: number): string {
   const all = names.join(', ')
   if (all.length <= width) return all
-  const kept = names.filter((_, i) => names.slice(0, i + 1).join(', ').length <= width - 14)
+  const fitting = names.filter((_, i) => names.slice(0, i + 1).join(', ').length <= width - 14)
+  const kept = fitting.length > 0 ? fitting : names.slice(0, 1)
   return `${kept.join(', ')} and ${names.length - kept.length} more`
 }
 

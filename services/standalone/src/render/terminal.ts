@@ -40,5 +40,6 @@ export const terminalOf = (
 ): Terminal =>
   createTerminal({
     colour: env['FORCE_COLOR'] ? true : stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-    width: stream.columns ?? 80,
+    // Some terminals do not say, or say 0.
+    width: stream.columns || 80,
   })
