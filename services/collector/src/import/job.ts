@@ -27,7 +27,7 @@ export interface Job {
 }
 
 /** Large enough that a batch costs little, small enough that two of them fit anywhere. */
-const ROWS = 50_000
+const ROWS = 20_000
 const ACCOUNTS_REMEMBERED = 500_000
 
 /** archive → records → events → pseudonyms → batches under one ticket → facts and days, once, at the end.
