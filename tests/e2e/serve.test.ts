@@ -37,7 +37,7 @@ test('the first start loads the sample and says where it is last; after kill -9 
   const second = serve()
   const again = await second.ready()
   // A warm start takes about a second; the machine of a test may be busy.
-  expect(performance.now() - begun).toBeLessThan(15_000)
+  expect(performance.now() - begun).toBeLessThan(30_000)
   expect(again.said).not.toMatch(/Loaded the sample/)
   expect((await answerOf(`${again.address}${OWNERSHIP}`))['metrics']).toEqual(before['metrics'])
   await place.document('pilot', 'remove', 'houston', '--yes')
