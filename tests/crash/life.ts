@@ -21,7 +21,7 @@ export interface LifeEnd {
 }
 
 /** A small generator of its own, so that a seed tells the whole life: mulberry32. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

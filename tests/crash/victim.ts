@@ -21,11 +21,12 @@ function dyingAfter(database: Database, statement: number): Database {
     await write
     if (++done === statement) die()
   }
-  return {
-    ...database,
-    command: (...told) => counted(database.command(...told)),
-    insert: (...told) => counted(database.insert(...told)),
-  }
+  const counting = (of: Database): Database => ({
+    ...of,
+    command: (...told) => counted(of.command(...told)),
+    insert: (...told) => counted(of.insert(...told)),
+  })
+  return { ...counting(database), aside: counting(database.aside) }
 }
 
 function acknowledge(step: number) {

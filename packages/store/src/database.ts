@@ -27,18 +27,34 @@ export interface Database {
   written<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
   rows<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
   insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>
+  /** The same with a writing connection of its own, for long work: what is accepted meanwhile does not wait for it. */
+  readonly aside: Database
   close(): Promise<void>
 }
 
-/** @param writer one connection, so that a statement sees all earlier ones
- *  @param readers at least one; statements on one connection wait for each other */
-export function createDatabase({
-  writer,
-  readers,
-}: {
-  writer: Client
-  readers: readonly Client[]
-}): Database {
+interface Clients {
+  /** One connection, so that a statement sees all earlier ones. */
+  readonly writer: Client
+  readonly aside: Client
+  /** At least one; statements on one connection wait for each other. */
+  readonly readers: readonly Client[]
+}
+
+export function createDatabase({ writer, aside, readers }: Clients): Database {
+  const close = async () => {
+    for (const client of [...readers, aside, writer]) await client.close()
+  }
+  const besides: Database = {
+    ...statementsOf(aside, readers),
+    get aside() {
+      return besides
+    },
+    close,
+  }
+  return { ...statementsOf(writer, readers), aside: besides, close }
+}
+
+function statementsOf(writer: Client, readers: readonly Client[]): Omit<Database, 'aside' | 'close'> {
   let turn = 0
   const nextReader = () => readers[turn++ % readers.length] ?? writer
 
@@ -65,9 +81,6 @@ export function createDatabase({
           format: 'JSONCompactEachRow',
         }),
       )
-    },
-    close: async () => {
-      for (const client of [...readers, writer]) await client.close()
     },
   }
 }

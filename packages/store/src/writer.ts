@@ -41,6 +41,8 @@ export interface Settled {
 }
 
 export function createWriter(database: Database, next: Numbers): Writer {
+  // What is accepted does not wait for what is derived.
+  const { aside } = database
   /** Tickets of batches still being written, which settling leaves alone. One whose batch failed stays here, open,
    *  until `recover` places what it left behind. */
   const underWay = new Set<number>()
@@ -87,20 +89,20 @@ export function createWriter(database: Database, next: Numbers): Writer {
     })
 
   const settleOf = async ({ pilot, tickets, reach }: OpenTickets): Promise<Settled> => {
-    const lens: Lens = await currentLens(database, pilot)
+    const lens: Lens = await currentLens(aside, pilot)
     const recompute = { pilot, lens, revision: next() }
     const days =
       reach === 'all'
-        ? await rebuildActs(database, recompute).then(() => null)
-        : await recomputeActs(database, recompute, tickets)
-    await settleTickets(database, pilot, tickets)
+        ? await rebuildActs(aside, recompute).then(() => null)
+        : await recomputeActs(aside, recompute, tickets)
+    await settleTickets(aside, pilot, tickets)
     return { pilot, revision: recompute.revision, days }
   }
 
   const settle = () =>
     settleInTurn(async () => {
       const settled: Settled[] = []
-      for (const open of await openTickets(database, null, [...underWay])) settled.push(await settleOf(open))
+      for (const open of await openTickets(aside, null, [...underWay])) settled.push(await settleOf(open))
       return settled
     })
 

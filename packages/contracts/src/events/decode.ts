@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorCode, FieldError } from '../errors.ts'
 import { envelope } from './envelope.ts'
-import { microsOfInstant } from './instant.ts'
 import { EVENT_TYPES, type EventType, isEventType } from './streams.ts'
 import { upcast } from './upcast.ts'
 
@@ -55,8 +54,7 @@ export function decodeEvent(raw: unknown, now: number, pilot?: string): Decoded 
   if (!isEventType(type))
     return refuse('unknown_event_type', '/type', `"${type.slice(0, 80)}" is not a type known here`)
 
-  const time = microsOfInstant(head.data.time) as number
-  const recorded = microsOfInstant(head.data.recordedtime ?? head.data.time) as number
+  const { time, recordedtime: recorded = time } = head.data
   for (const [pointer, micros] of [
     ['/time', time],
     ['/recordedtime', recorded],
