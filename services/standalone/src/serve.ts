@@ -8,6 +8,7 @@ import { showProgress } from './cli/progress.ts'
 import type { Client } from './client/client.ts'
 import { clientOf } from './client/local.ts'
 import { openStandalone, type Standalone } from './compose.ts'
+import { ENDING, onEnding } from './ending.ts'
 import { isLoopback, type Listening, listen } from './listen.ts'
 import { counted } from './render/numbers.ts'
 import { loadSample } from './sample.ts'
@@ -24,13 +25,16 @@ export async function serve(run: Run): Promise<void> {
 
   const opening = openStandalone({ folder, log, calculator: calculateInChildProcess() })
   // From the first moment on: whoever ends a start gets a closed store too.
-  const stopping = closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ err, signal }) => {
+  const stopping = closeWithGrace({ delay: GRACE_MS, logger: false, skip: [...ENDING] }, async ({ err }) => {
     if (err) log.fatal({ err }, 'ending: something failed that should not have')
-    if (signal === 'SIGINT' && io.stdout.isTTY) say('\nClosing …')
     await opening.then(
       (opened) => opened.close(),
       () => {},
     )
+  })
+  const forget = onEnding((signal) => {
+    if (signal === 'SIGINT' && io.stdout.isTTY) say('\nClosing …')
+    stopping.close()
   })
 
   try {
@@ -48,6 +52,7 @@ export async function serve(run: Run): Promise<void> {
     opened.worker.start()
     say(`Commonhold is at ${terminal.accent(config.publicUrl ?? listening.address)}`)
   } catch (error) {
+    forget()
     stopping.uninstall()
     await opening.then(
       (opened) => opened.close(),
