@@ -82,7 +82,7 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
     { store, sink: stream, pseudonymiser, log },
   )
   await collector.recover()
-  const { importer } = collector
+  const { importer, intake } = collector
 
   const publish = async (events: readonly CommonholdEvent[]) => {
     await stream.publish(events)
@@ -92,6 +92,7 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
     importer.demandFree(pilot)
     await ingest.settled()
     await removePilot(database, pilot)
+    intake.forget(pilot)
   }
 
   const keys = createKeyRegistry(store.documents, () => new Date())

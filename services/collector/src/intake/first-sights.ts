@@ -7,6 +7,8 @@ export interface FirstSights {
   of(events: readonly CommonholdEvent[]): CommonholdEvent[]
   /** They are durable. Before that they are told again: one that got lost would leave an account without a record. */
   told(sights: readonly CommonholdEvent[]): void
+  /** The directory of a pilot is gone: whoever comes back to it is told of again. */
+  forget(pilot: string): void
 }
 
 /** Bounded, because a stranger can invent accounts without end; telling an account again changes nothing. */
@@ -26,6 +28,9 @@ export function createFirstSights(limit = 50_000): FirstSights {
     told: (sights) => {
       if (known.size + sights.length > limit) known.clear()
       for (const { pilot, id } of sights.slice(0, limit)) known.add(key(pilot, id))
+    },
+    forget: (pilot) => {
+      for (const own of known) if (own.startsWith(key(pilot, ''))) known.delete(own)
     },
   }
 }

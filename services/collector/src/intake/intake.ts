@@ -30,6 +30,8 @@ export interface Intake {
   /** Resolves once what was accepted is durable. One bad event never keeps a good one out.
    *  @throws CommonholdError not_ready when nothing can be taken now: all of it is to be sent again */
   take(raw: readonly unknown[], sender: Sender): Promise<Taken>
+  /** To be called once a pilot is removed: its directory knows nobody any more. */
+  forget(pilot: string): void
 }
 
 /** Where events from outside become ours: decoded, allowed, without native ids from here on. */
@@ -54,6 +56,7 @@ export function createIntake({ pseudonymiser, sink, deadLetters, now }: IntakeDe
       )
       return { accepted: good.length, rejected }
     },
+    forget: firstSights.forget,
   }
 }
 
