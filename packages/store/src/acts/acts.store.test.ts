@@ -7,6 +7,7 @@ import { connectEmbedded } from '@commonhold/testkit/embedded/connect'
 import { comparableActs } from '@commonhold/testkit/oracle/compare'
 import { deriveActs } from '@commonhold/testkit/oracle/derive'
 import { pilotHistory, splitIntoBatches } from '@commonhold/testkit/pilots/arbitrary'
+import { post, reply, topic } from '@commonhold/testkit/pilots/builder'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client, Database } from '../database.ts'
@@ -35,6 +36,7 @@ afterAll(async () => {
 })
 
 const batches = pilotHistory().chain((events) => splitIntoBatches(events))
+// Shrinking a history would take many minutes: the seed printed repeats it as it is.
 const RUNS = Number(process.env['COMMONHOLD_TEST_RUNS'] ?? 12)
 
 const seeded = process.env['COMMONHOLD_TEST_SEED']
@@ -66,7 +68,7 @@ test('any order, any split, any duplication: what is published equals the oracle
       await writer.settle()
       await expectPublished(pilot, batches.flat())
     }),
-    { numRuns: RUNS, ...seeded },
+    { numRuns: RUNS, endOnFailure: true, ...seeded },
   )
 }, 600_000)
 
@@ -87,6 +89,22 @@ test('with the directory known beforehand, every batch leaves what the oracle sa
       }
       await expectPublished(pilot, sofar)
     }),
-    { numRuns: RUNS, ...seeded },
+    { numRuns: RUNS, endOnFailure: true, ...seeded },
   )
 }, 600_000)
+
+// Found by the property above: the tool names a thread after a message, and an older post turns out to be its root.
+test('a reply to what a thread is named after answers its author, not the root’s', async () => {
+  const named = topic('p_ada', '2024-05-02T10:00Z')
+  const older = post('p_cem', '2024-05-01T10:00Z', { conversation: named.data.object })
+  const { pilot, batches } = told([[named, older, reply('p_dov', '2024-05-03T10:00Z', named)]])
+  await writer.accept(batches.flat())
+  await writer.settle()
+  const acts = await publishedActs(database, pilot)
+  expect(acts.map(({ person, target }) => [person, target])).toEqual([
+    ['p_cem', null],
+    ['p_ada', 'p_cem'],
+    ['p_dov', 'p_ada'],
+  ])
+  await expectPublished(pilot, batches.flat())
+})

@@ -7,7 +7,7 @@ import { DAY, HUMAN, MENTIONED, nativeOrder, PERSON, STANDING, unitAt, WHO } fro
  *  It runs in steps, each named: messages → conversations (all messages of one thread; of one space and day, parted by
  *  silences) → parties (the humans in it, the root first) → judged (what the rules say of each) → acts.
  *  What costs is copying arrays of messages: each step makes one at most, and what the rules look at is packed into a
- *  byte. Lambdas capture single values, never arrays: a captured array is copied for every element. */
+ *  few bits. Lambdas capture single values, never arrays: a captured array is copied for every element. */
 
 /** What to derive. For a rebuild everything; else the conversations and the days written to the marks. */
 export interface Scope {
@@ -25,12 +25,23 @@ const HORIZON = '14 * 86400000000'
 const SILENCE = '3 * 3600000000'
 
 /** Bits of a message's flags. */
-const FLAGS = ['human', 'post', 'first', 'announces', 'accepted', 'declared', 'attested'] as const
+const FLAGS = [
+  'human',
+  'post',
+  'first',
+  'announces',
+  'accepted',
+  'declared',
+  'attested',
+  // It is what the conversation is named after: its root, as a rule.
+  'names',
+  'answers_name',
+] as const
 const is = (flag: (typeof FLAGS)[number], flags: string) => `bitTest(${flags}, ${FLAGS.indexOf(flag)})`
-const packed = FLAGS.map((flag, bit) => `bitShiftLeft(toUInt8(${flag}), ${bit})`).join(' + ')
+const packed = FLAGS.map((flag, bit) => `bitShiftLeft(toUInt16(${flag}), ${bit})`).join(' + ')
 
 const MESSAGE =
-  'Tuple(t Int64, source String, id String, person String, flags UInt8, space String, answered String, unit String, mentions Array(String))'
+  'Tuple(t Int64, source String, id String, person String, flags UInt16, space String, answered String, unit String, mentions Array(String))'
 
 /** Native ids decide only between messages of one instant, which are rare: only there they are compared. */
 const inOrder = (gathered: string) =>
@@ -82,8 +93,10 @@ const judged = (scope: Scope) => `
         i = first_reply OR (${is('accepted', 'f')} AND was_read AND w != starter), 'answering',
         ''), told.flags, changed, after_newcomer, who, arrayEnumerate(who)) AS facets,
     -- an implicit conversation answers the last other author, a thread whom the tool says, else its starter
-    arrayMap((w, last, a, i) -> if(i > n OR (rooted AND i = 1), '', multiIf(NOT is_explicit, last, a != '', a, starter)),
-      who, arrayFill((b, c) -> c, before, changed), told.answered, arrayEnumerate(who)) AS targets
+    who[arrayFirstIndex(f -> ${is('names', 'f')}, told.flags)] AS named,
+    arrayMap((w, last, a, f, i) -> if(i > n OR (rooted AND i = 1), '',
+        multiIf(NOT is_explicit, last, a != '', a, ${is('answers_name', 'f')} AND named != '', named, starter)),
+      who, arrayFill((b, c) -> c, before, changed), told.answered, told.flags, arrayEnumerate(who)) AS targets
   FROM (${parties(scope)})`
 
 export const ACT_COLUMNS = [

@@ -32,9 +32,9 @@ SELECT {pilot:String}, {scope:UInt64}, ${ACT_COLUMNS.join(', ')} FROM (${deriveA
 
 const TALLY = `
 INSERT INTO ${DATABASE}.tallies (pilot, day, revision, person, class, facet, kind, unit, acts)
-SELECT pilot, day, revision, person, class, facet, kind, unit, count() FROM ${DATABASE}.acts
+SELECT {pilot:String}, day, {scope:UInt64}, person, class, facet, kind, unit, count() FROM ${DATABASE}.acts
 WHERE pilot = {pilot:String} AND revision = {scope:UInt64}
-GROUP BY pilot, day, revision, person, class, facet, kind, unit${SPILL}`
+GROUP BY day, person, class, facet, kind, unit${SPILL}`
 
 /** A day that lost its last act is published too: empty. */
 const PUBLISH_MARKED = `
