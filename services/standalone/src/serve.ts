@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { calculateInChildProcess } from '@commonhold/api/compute/in-child-process'
 import { CommonholdError } from '@commonhold/contracts/errors'
+import { counted } from '@commonhold/metrics/words/numbers'
 import { createLog } from '@commonhold/runtime/logging'
 import closeWithGrace from 'close-with-grace'
 import type { Run } from './cli/io.ts'
@@ -10,7 +11,6 @@ import { clientOf } from './client/local.ts'
 import { openStandalone, type Standalone } from './compose.ts'
 import { ENDING, onEnding } from './ending.ts'
 import { isLoopback, type Listening, listen } from './listen.ts'
-import { counted } from './render/numbers.ts'
 import { loadSample } from './sample.ts'
 
 /** A stop waits this long for what is under way; what is then cut short is taken up by the next start. */

@@ -1,6 +1,6 @@
+import { count } from '@commonhold/metrics/words/numbers'
 import type { Command } from 'commander'
 import { grid } from '../render/grid.ts'
-import { count } from '../render/numbers.ts'
 import { type Io, runOf } from './io.ts'
 import { example } from './program.ts'
 

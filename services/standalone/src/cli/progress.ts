@@ -1,7 +1,8 @@
+import { count, percent } from '@commonhold/metrics/words/numbers'
 import type { Progress } from '../client/client.ts'
 import { bar } from '../render/bars.ts'
-import { bytes, count, duration, percent } from '../render/numbers.ts'
 import { type Terminal, terminalOf } from '../render/terminal.ts'
+import { bytes, duration } from '../render/units.ts'
 import type { Run } from './io.ts'
 
 const REDRAW_MS = 100

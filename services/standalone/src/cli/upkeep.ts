@@ -1,5 +1,5 @@
+import { counted } from '@commonhold/metrics/words/numbers'
 import type { Command } from 'commander'
-import { counted } from '../render/numbers.ts'
 import { type Asked, pilotOf, withPilot } from './asked.ts'
 import { type Io, runOf } from './io.ts'
 import { example } from './program.ts'

@@ -1,11 +1,11 @@
 import { catalogue, GROUP_TITLES, measureNamed } from '@commonhold/metrics/catalogue'
 import type { MeasureGroup } from '@commonhold/metrics/define-measure'
 import type { Metric } from '@commonhold/metrics/metric'
+import { count, counted } from '@commonhold/metrics/words/numbers'
 import { bar, hands } from './bars.ts'
 import type { GroupAnswer } from './documents.ts'
 import { grid } from './grid.ts'
 import { footLine, headLines } from './head.ts'
-import { count, counted } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 import { intervalText, parameterLabel, valueText } from './values.ts'
 

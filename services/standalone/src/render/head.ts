@@ -1,6 +1,6 @@
+import { count, counted, percent } from '@commonhold/metrics/words/numbers'
 import { windowInWords } from './dates.ts'
 import type { AnswerHead } from './documents.ts'
-import { count, counted, percent } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 
 const WHOSE: Readonly<Record<string, string>> = {

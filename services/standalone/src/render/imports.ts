@@ -1,7 +1,7 @@
+import { count } from '@commonhold/metrics/words/numbers'
 import { dayInWords } from './dates.ts'
 import type { ImportCounts } from './documents.ts'
 import { grid } from './grid.ts'
-import { count } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What an import did, in numbers a person can check against their tool. */

@@ -1,7 +1,7 @@
+import { count } from '@commonhold/metrics/words/numbers'
 import { dayInWords } from './dates.ts'
 import type { PilotSummary } from './documents.ts'
 import { grid } from './grid.ts'
-import { count } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 
 export function renderPilots(pilots: readonly PilotSummary[], terminal: Terminal): string {

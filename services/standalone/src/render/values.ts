@@ -1,4 +1,4 @@
-import { inUnit, percent } from './numbers.ts'
+import { inUnit, percent } from '@commonhold/metrics/words/numbers'
 
 /** A measure's value in words: a number, a band some readers get instead, or unknown. */
 export function valueText(value: unknown, unit: string): string {

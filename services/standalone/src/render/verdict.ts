@@ -1,9 +1,9 @@
-import { measureNamed } from '@commonhold/metrics/catalogue'
 import type { Verdict } from '@commonhold/metrics/verdict/answer'
+import { percent } from '@commonhold/metrics/words/numbers'
+import { titleOfInput, valueOfInput } from '@commonhold/metrics/words/verdict-inputs'
 import type { VerdictDocument } from './documents.ts'
 import { grid } from './grid.ts'
 import { footLine, headLines } from './head.ts'
-import { inUnit, percent, probability } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 
 export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
@@ -30,22 +30,22 @@ export function renderVerdict(answer: VerdictDocument, terminal: Terminal): stri
     ...part(
       'Why',
       answer.decidedBy.map((reason) => [
-        `  ${titleOf(reason.measure)}`,
-        valueIn(reason.measure, reason.value),
+        `  ${titleOfInput(reason.measure)}`,
+        valueOfInput(reason.measure, reason.value),
         quiet(reason.rule),
       ]),
     ),
     ...part(
       nextTitle(answer),
       (answer.next?.needs ?? []).map((need) => [
-        `  ${titleOf(need.measure)}`,
-        valueIn(need.measure, need.value),
+        `  ${titleOfInput(need.measure)}`,
+        valueOfInput(need.measure, need.value),
         `needed: ${need.rule}`,
       ]),
     ),
     ...part(
       'Not looked at',
-      answer.skipped.map(({ measure, reason }) => [`  ${titleOf(measure)}`, quiet(reason)]),
+      answer.skipped.map(({ measure, reason }) => [`  ${titleOfInput(measure)}`, quiet(reason)]),
     ),
     ...part('Beside it', [participation(answer, terminal), ...trend(answer, terminal)]),
     '',
@@ -53,23 +53,6 @@ export function renderVerdict(answer: VerdictDocument, terminal: Terminal): stri
   ]
     .join('\n')
     .trimEnd()
-}
-
-const OTHER_TITLES: Readonly<Record<string, string>> = {
-  N: 'Acts of ownership',
-  k: 'People with an act of ownership',
-  E: 'People who could take part',
-  earlierN: 'Acts in the liveliest window before',
-  coverageGap: 'Stretches that were not recorded',
-}
-
-const titleOf = (measure: string) => measureNamed(measure)?.title ?? OTHER_TITLES[measure] ?? measure
-
-function valueIn(measure: string, value: number | null): string {
-  if (value === null) return '–'
-  // The verdict looks at how likely chance is, not at the excess itself.
-  if (measure === 'excessDominance') return `p ${probability(value)}`
-  return inUnit(value, measureNamed(measure)?.unit ?? 'people')
 }
 
 function nextTitle({ next }: VerdictDocument): string {
