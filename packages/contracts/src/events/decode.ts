@@ -43,7 +43,9 @@ const DAY = 86_400_000_000
 export function decodeEvent(raw: unknown, now: number, pilot?: string): Decoded {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return refuse('invalid_event', '', 'an event is a JSON object')
-  const event = upcast(pilot === undefined ? { ...raw } : { ...raw, partitionkey: pilot })
+  const event = upcast(
+    (pilot === undefined ? raw : { ...raw, partitionkey: pilot }) as Record<string, unknown>,
+  )
   if (event['specversion'] !== '1.0')
     return refuse('unsupported_version', '/specversion', 'specversion must be "1.0"')
   if (event['partitionkey'] === undefined)

@@ -6,12 +6,17 @@ export const MAX_KEY_LENGTH = 1024
 /** NUL ends strings in some stores, a lone surrogate cannot be written as UTF-8. */
 export const isCleanText = (text: string) => !text.includes('\0') && text.isWellFormed()
 
-/** A non-empty identifier. The message of each check is the error code the rejection carries. */
+/** A non-empty identifier, looked at in one go: every event has half a dozen. The message of an issue is the error code
+ *  the rejection carries. */
 export const key = z
   .string()
-  .min(1)
-  .max(MAX_KEY_LENGTH, { error: 'value_too_long' })
-  .refine(isCleanText, { error: 'forbidden_character' })
+  .check(({ value, issues }) => {
+    if (value !== '' && value.length <= MAX_KEY_LENGTH && isCleanText(value)) return
+    const message =
+      value === '' ? 'may not be empty' : isCleanText(value) ? 'value_too_long' : 'forbidden_character'
+    issues.push({ code: 'custom', message, input: value })
+  })
+  .meta({ minLength: 1, maxLength: MAX_KEY_LENGTH })
 
 /** Also used in paths and file names, hence so narrow. */
 export const pilotId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/, {
