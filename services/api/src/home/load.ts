@@ -6,7 +6,6 @@ import { daysBetween } from '@commonhold/metrics/time/day'
 import { type PeriodKind, periodsIn } from '@commonhold/metrics/time/period'
 import type { VerdictAnswer } from '@commonhold/metrics/verdict/answer'
 import { count, counted, percent } from '@commonhold/metrics/words/numbers'
-import { titleOfInput, valueOfInput } from '@commonhold/metrics/words/verdict-inputs'
 import type { Access } from '@commonhold/runtime/http/access'
 import { personClasses } from '@commonhold/store/queries/people'
 import { spreadByPeriod } from '@commonhold/store/queries/periods'
@@ -17,6 +16,7 @@ import { readerVerdict } from '../privacy/reader-numbers.ts'
 import { SMALLEST_GROUP } from '../privacy/suppression.ts'
 import { type Asked, ask } from '../questions/ask.ts'
 import type { Served } from '../routes/served.ts'
+import { needLine, reasonLine } from './lines.ts'
 import type { HomePilot } from './page.ts'
 
 /** One pilot as the page tells it: the whole of what is covered, or for a reader the last whole period of the calendar. */
@@ -40,20 +40,13 @@ export async function loadHomePilot(served: Served, pilot: string, access: Acces
       sentence: hidden ? 'This group is too small to say anything of it.' : shown.sentence,
       lead: isReader ? null : leadWords(tables),
       ...(await drawingOf(served, asked, tables, hidden)),
-      reasons: hidden ? [] : shown.decidedBy.map(lineWords),
-      next: hidden
-        ? []
-        : (shown.next?.needs ?? []).map((need) => `${titleOfInput(need.measure)} ${need.rule}`),
+      reasons: hidden ? [] : shown.decidedBy.map(reasonLine),
+      next: hidden ? [] : (shown.next?.needs ?? []).map(needLine),
       facts: isReader ? [] : await figures(served, asked, tables, answer),
       facets: isReader ? [] : facetsOf(tables),
     }
   })
 }
-
-const lineWords = ({ measure, value, rule }: VerdictAnswer['decidedBy'][number]) =>
-  typeof value === 'number'
-    ? `${titleOfInput(measure)}: ${valueOfInput(measure, value)} (${rule})`
-    : `${titleOfInput(measure)} (${rule})`
 
 const day = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -175,7 +168,12 @@ async function figures(
   const without = new Set(spread.facets.filter(({ person }) => person !== first).map(({ facet }) => facet))
   return [
     ...(eligible.count === null
-      ? [{ figure: count(contributed.length), words: 'people ever wrote' }]
+      ? [
+          {
+            figure: count(contributed.length),
+            words: `${contributed.length === 1 ? 'person' : 'people'} ever contributed`,
+          },
+        ]
       : [
           {
             figure: `${count(contributed.length)} of ${count(eligible.count)}`,
@@ -184,7 +182,7 @@ async function figures(
         ]),
     {
       figure: `${count(without.size)} of ${count(facets.size)}`,
-      words: 'kinds of work would have had anybody at all without the most active',
+      words: 'kinds of work had anybody besides the most active person',
     },
     ...(trend ? [{ figure: trend.direction, words: 'trend of the number of effective owners' }] : []),
   ]
