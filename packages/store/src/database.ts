@@ -1,5 +1,5 @@
-import { CommonholdError } from '@commonhold/contracts/errors'
 import type { z } from 'zod'
+import { engineFailure } from './engine-failure.ts'
 
 /** The part of a ClickHouse client the store needs; the embedded engine and a server both are one. */
 export interface Client {
@@ -59,10 +59,11 @@ function statementsOf(writer: Client, readers: readonly Client[]): Omit<Database
   const nextReader = () => readers[turn++ % readers.length] ?? writer
 
   const ask = async <T>(client: Client, sql: string, row: z.ZodType<T>, params: Params) => {
-    const result = await explained(() =>
-      client.query({ query: sql, query_params: { ...params }, format: 'JSONEachRow' }),
-    )
-    return ((await result.json()) as unknown[]).map((found) => row.parse(found))
+    const found = await explained(async () => {
+      const result = await client.query({ query: sql, query_params: { ...params }, format: 'JSONEachRow' })
+      return result.json()
+    })
+    return (found as unknown[]).map((each) => row.parse(each))
   }
 
   return {
@@ -85,17 +86,10 @@ function statementsOf(writer: Client, readers: readonly Client[]): Omit<Database
   }
 }
 
-/** ClickHouse's own numbers for the failures a person can do something about. */
-const NOT_ENOUGH_SPACE = new Set(['243', '516'])
-const NO_SPACE_TEXT = /No space left on device|ENOSPC/
-
 async function explained<T>(statement: () => Promise<T>): Promise<T> {
   try {
     return await statement()
   } catch (cause) {
-    const { code, message } = cause as { code?: string; message?: string }
-    if (NOT_ENOUGH_SPACE.has(String(code)) || NO_SPACE_TEXT.test(message ?? ''))
-      throw new CommonholdError('disk_full', 'The disk that holds the store is full.', { cause })
-    throw cause
+    throw engineFailure(cause)
   }
 }
