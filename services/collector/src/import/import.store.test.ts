@@ -268,3 +268,22 @@ test('a start finds what was cut short: imports are marked, undos are ended', as
   expect(await published(half)).toHaveLength(3)
   expect(await importFiles(half, [file])).toMatchObject({ accepted: 0, known: 3 })
 })
+
+test('an import runs until the next one may begin', async () => {
+  const pilot = newPilot()
+  let id = ''
+  let seen: string | undefined
+  const { id: started, done } = collector.importer.start({
+    pilot,
+    format: 'slack',
+    paths: [SLACK],
+    onClosed: async () => {
+      seen = (await collector.importer.find(id)).record.state
+    },
+  })
+  id = started
+  await done
+  expect(seen).toBe('running')
+  expect((await collector.importer.find(id)).record.state).toBe('done')
+  collector.importer.demandFree(pilot)
+})

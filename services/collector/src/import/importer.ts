@@ -111,10 +111,11 @@ export function createImporter(deps: ImporterDeps): Importer {
       rejected: reading.rejected.byReason(),
     })
     const ended = async (state: 'done' | 'failed' | 'interrupted', more: Partial<ImportRecord>) => {
-      record = { ...counted(), ...more, state, finishedAt: isoNow(), eventsPerSecond: meter.rate() }
+      // Whoever asks is told only when its pilot is free again: whoever waited for the end may begin the next.
+      const over = { ...counted(), ...more, state, finishedAt: isoNow(), eventsPerSecond: meter.rate() }
       meter.end()
-      await save(record)
-      return record
+      await save(over)
+      return over
     }
 
     const run = async (): Promise<ImportRecord> => {
