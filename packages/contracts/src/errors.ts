@@ -56,6 +56,16 @@ export const ERRORS = {
     title: 'The body is too large',
     next: 'Send fewer events in one batch, or import an archive.',
   },
+  unreadable_request: {
+    status: 400,
+    title: 'That is no request that can be read',
+    next: 'Send HTTP/1.1 with a Content-Length that is right.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Address and headers are too long',
+    next: 'Ask for less at once.',
+  },
   unsupported_media_type: {
     status: 415,
     title: 'That content type is not understood here',

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { PROBLEM_TYPE } from '@commonhold/contracts/api/problem'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -215,6 +217,24 @@ test('unexpected errors say nothing of themselves; nothing is somewhere else', a
   expect(broken.body).not.toContain('1234')
   expect((await app.inject({ url: '/nowhere' })).json()).toMatchObject({ status: 404, code: 'not_found' })
   expect((await app.inject({ url: '/%zz' })).json()).toMatchObject({ status: 404, code: 'not_found' })
+})
+
+test('what is no request that can be read is answered with a problem too', async () => {
+  const app = await served()
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const send = async (bytes: string) => {
+    const [head = '', body = ''] = (await text(connect(port, '127.0.0.1').end(bytes))).split('\r\n\r\n')
+    expect(head).toContain(`content-type: ${PROBLEM_TYPE}`)
+    return JSON.parse(body)
+  }
+  const unreadable = { status: 400, code: 'unreadable_request' }
+  expect(await send('hello\r\n\r\n')).toMatchObject(unreadable)
+  expect(await send('POST /things HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n')).toMatchObject(
+    unreadable,
+  )
+  const long = `GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: localhost\r\n\r\n`
+  expect(await send(long)).toMatchObject({ status: 431, code: 'headers_too_large' })
 })
 
 test('a sane request id is kept, another replaced', async () => {

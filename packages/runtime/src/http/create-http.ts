@@ -7,6 +7,7 @@ import { type AccessOptions, controlAccess } from './access-control.ts'
 import { addHealth, type Ready } from './health.ts'
 import { documentRoutes } from './openapi.ts'
 import { answerWithProblems, asCommonholdError, sendProblem } from './problems.ts'
+import { refuseUnreadable } from './unreadable.ts'
 
 export interface HttpOptions {
   /** Null: silent. Levels, redaction and destination are the caller's. */
@@ -40,6 +41,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
     frameworkErrors: (error, request, reply) =>
       sendProblem(reply, asCommonholdError(error, request), request.id),
+    clientErrorHandler: refuseUnreadable,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
       return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID()
