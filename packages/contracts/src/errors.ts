@@ -79,6 +79,11 @@ export const ERRORS = {
   not_json: { status: 400, title: 'Not JSON', next: 'Send UTF-8 JSON.' },
   unsupported_version: { status: 400, title: 'Not CloudEvents 1.0', next: 'Set specversion to "1.0".' },
   unknown_event_type: { status: 400, title: 'Unknown event type', next: 'docs/events.md lists the types.' },
+  not_supported: {
+    status: 400,
+    title: 'This version cannot do that',
+    next: 'Nothing was changed; see docs/events.md.',
+  },
   unknown_kind: { status: 400, title: 'Unknown kind of act', next: 'docs/events.md lists the kinds.' },
   invalid_event: { status: 400, title: 'The event is not valid', next: 'Correct the field at the pointer.' },
   time_out_of_range: {

@@ -56,6 +56,11 @@ test.each([
   ['another CloudEvents version', event({ specversion: '0.3' }), 'unsupported_version /specversion'],
   ['no pilot', event({ partitionkey: undefined }), 'wrong_partition /partitionkey'],
   ['a pilot that is a path', event({ partitionkey: '../etc' }), 'invalid_event /partitionkey'],
+  [
+    'an erasure, which nobody would carry out',
+    event({ type: 'org.commonhold.erasure.v1', data: { account: 'slack:T1:U1' } }),
+    'not_supported /type',
+  ],
   ['a type nobody knows', event({ type: 'org.example.x' }), 'unknown_event_type /type'],
   ['a kind nobody knows', event({}, { kind: 'dance' }), 'unknown_kind /data/kind'],
   ['a day that does not exist', event({ time: '2015-02-30T00:00:00Z' }), 'invalid_event /time'],

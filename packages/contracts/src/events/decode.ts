@@ -65,6 +65,8 @@ export function decodeEvent(raw: unknown, now: number, pilot?: string): Decoded 
       return refuse('time_out_of_range', pointer, 'before 1970, or more than a day in the future')
 
   const { stream, data: schema } = EVENT_TYPES[type]
+  // Taken and not carried out, it would be a promise broken in silence.
+  if (stream === 'erasure') return refuse('not_supported', '/type', 'this version cannot erase an account')
   const data = schema.safeParse(head.data.data)
   if (!data.success) return refuseIssue(data.error, '/data')
   return {

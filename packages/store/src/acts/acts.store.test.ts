@@ -81,12 +81,18 @@ test('with the directory known beforehand, every batch leaves what the oracle sa
         ...split.map((batch) => batch.filter((event) => !isDirectory(event))),
       ])
       const sofar: CommonholdEvent[] = []
+      const known = new Map<number, unknown>()
       for (const batch of batches.filter((batch) => batch.length > 0)) {
         sofar.push(...batch)
         await writer.accept(batch)
-        await writer.settle()
-        expect(await publishedActs(database, pilot)).toEqual(comparableActs(deriveActs(sofar)))
+        const settled = await writer.settle()
+        const acts = await publishedActs(database, pilot)
+        expect(acts).toEqual(comparableActs(deriveActs(sofar)))
+        for (const { revision } of settled) known.set(revision, acts)
       }
+      // What was known at a revision can still be told.
+      for (const [revision, acts] of known)
+        expect(await publishedActs(database, pilot, revision)).toEqual(acts)
       await expectPublished(pilot, sofar)
     }),
     { numRuns: RUNS, endOnFailure: true, ...seeded },
