@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { z } from 'zod'
+import { folderFailure, writeDraft } from './draft.ts'
 import { startOfProcess } from './process-identity.ts'
 
 /** One process holds a data folder. Its lock file says who, and where it can be talked to; it is readable by the
@@ -25,10 +26,10 @@ export interface FolderLock {
 const fileOf = (folder: string) => path.join(folder, 'lock')
 
 /** Takes the folder for this process, also from one that died without letting go.
- *  @throws CommonholdError store_locked */
+ *  @throws CommonholdError store_locked, disk_full, invalid_configuration */
 export function lockFolder(folder: string, token: string): FolderLock {
   const file = fileOf(folder)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const own: Holder = {
     pid: process.pid,
     started: startOfProcess(process.pid) ?? '',
@@ -76,10 +77,14 @@ function create(file: string, content: Holder): boolean {
 
 const replace = (file: string, content: Holder) => renameSync(write(file, content), file)
 
-function write(file: string, content: Holder): string {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
-  return draft
+const write = (file: string, content: Holder) => writeDraft(file, `${JSON.stringify(content)}\n`)
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    throw folderFailure(cause)
+  }
 }
 
 /** Of several who find the same dead holder, one moves it away. Whoever comes late may have moved a living one: then it

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { CommonholdError } from '@commonhold/contracts/errors'
+import { writeDraft } from './draft.ts'
 
 const BYTES = 32
 
@@ -30,8 +31,7 @@ function read(file: string): string | null {
 
 /** Linked into place whole: a crash leaves no half of a secret, and of two makers the first wins. */
 function make(file: string): string {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${randomBytes(BYTES).toString('base64url')}\n`, { mode: 0o600 })
+  const draft = writeDraft(file, `${randomBytes(BYTES).toString('base64url')}\n`)
   try {
     linkSync(draft, file)
   } catch (cause) {
