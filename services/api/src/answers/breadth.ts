@@ -5,7 +5,7 @@ import { earliest } from '@commonhold/metrics/time/day'
 import { coveredPart, previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
 import { activePeople } from '@commonhold/store/queries/activity'
-import { personClasses, personSpans } from '@commonhold/store/queries/people'
+import { personClasses } from '@commonhold/store/queries/people'
 import type { Asked } from '../questions/ask.ts'
 import type { Tables } from './tables.ts'
 
@@ -31,7 +31,7 @@ async function breadthInput(
   const before = days && { from: earliest(days.first, previous.from), to: previous.from }
   const [classes, firsts, previousPeople, earlierPeople] = await Promise.all([
     covered === null ? [] : personClasses(database, question),
-    covered === null || asOf === null ? [] : personSpans(database, view.pilot, asOf.revision),
+    covered === null || asOf === null ? [] : view.spansAt(asOf.revision),
     active(days && coveredPart(previous, days)),
     active(days && before && coveredPart(before, days)),
   ])

@@ -5,7 +5,6 @@ import type { Period, PeriodKind } from '@commonhold/metrics/time/period'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
 import { actsByDay } from '@commonhold/store/queries/activity'
-import { personSpans } from '@commonhold/store/queries/people'
 import { classesByPeriod, conversationsByPeriod, spreadByPeriod } from '@commonhold/store/queries/periods'
 import type { Question } from '@commonhold/store/queries/question'
 import { dayActs, type SpreadTables } from '@commonhold/store/queries/spread'
@@ -41,13 +40,11 @@ export async function readSeries(
   const when = <T>(needed: boolean, read: () => Promise<T>) => (needed ? read() : null)
   const [spread, list, classes, conversations, byDay, firsts, activeDays, everybody] = await Promise.all([
     spreadByPeriod(database, question, kind),
-    memberList(database, asked),
+    memberList(asked),
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
     when(isVerdict || group === 'independence', () => conversationsByPeriod(database, question, kind)),
     when(isVerdict, () => actsByDay(database, { ...question, ...sinceFirst })),
-    when(metric === 'newParticipants' || metric === 'newOwners', () =>
-      personSpans(database, question.pilot, question.asOf),
-    ),
+    when(metric === 'newParticipants' || metric === 'newOwners', () => asked.view.spansAt(question.asOf)),
     when(metric === 'retention', () => daysOfPeople(database, { ...question, ...sinceFirst })),
     when(isReader, () => classesByPeriod(database, { ...question, filters: {} }, kind)),
   ])

@@ -1,6 +1,6 @@
 import type { OwnershipInput } from '@commonhold/metrics/spread/holdings'
 import type { Database } from '@commonhold/store/database'
-import { personClasses, personSpans } from '@commonhold/store/queries/people'
+import { personClasses } from '@commonhold/store/queries/people'
 import { type SpreadTables, spreadTables } from '@commonhold/store/queries/spread'
 import { isSuppressed } from '../privacy/suppression.ts'
 import type { Asked } from '../questions/ask.ts'
@@ -17,9 +17,9 @@ export interface Tables {
 
 export const NO_SPREAD: SpreadTables = { acts: [], facets: [], units: [], unattributed: 0 }
 
-export async function memberList(database: Database, { view, asOf }: Asked): Promise<MemberList | null> {
+export async function memberList({ view, asOf }: Asked): Promise<MemberList | null> {
   if (view.directory.roster.length === 0) return null
-  const spans = asOf === null ? [] : await personSpans(database, view.pilot, asOf.revision)
+  const spans = asOf === null ? [] : await view.spansAt(asOf.revision)
   return memberListOf(view.directory, spans, view.zone)
 }
 
@@ -27,7 +27,7 @@ export async function readTables(database: Database, asked: Asked): Promise<Tabl
   const { covered, unit, question } = asked
   const [spread, list] = await Promise.all([
     covered === null ? NO_SPREAD : spreadTables(database, question),
-    memberList(database, asked),
+    memberList(asked),
   ])
   const eligible = covered === null ? { count: null, people: null } : eligibleIn(list, covered, unit)
   const suppressed = asked.sees === 'reader' && (await isTooSmall(database, asked, list))

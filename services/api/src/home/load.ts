@@ -1,8 +1,8 @@
 import { FACETS } from '@commonhold/contracts/events/kinds'
 import { absenceFactor } from '@commonhold/metrics/spread/absence-factor'
 import { hillNumber } from '@commonhold/metrics/spread/effective-owners'
-import type { FacetActs, PersonActs } from '@commonhold/metrics/tables'
-import { daysBetween } from '@commonhold/metrics/time/day'
+import type { DayRange, FacetActs, PersonActs } from '@commonhold/metrics/tables'
+import { addDays, daysBetween } from '@commonhold/metrics/time/day'
 import { type PeriodKind, periodsIn } from '@commonhold/metrics/time/period'
 import type { VerdictAnswer } from '@commonhold/metrics/verdict/answer'
 import { count, counted, percent } from '@commonhold/metrics/words/numbers'
@@ -62,10 +62,16 @@ function headWords({ view, covered }: Asked, { eligible }: Tables): string[] {
   const tools = new Set(view.coverage.sources.map(({ source }) => source.split(':', 1)[0] as string))
   return [
     [...tools].join(', '),
-    `${shownDay(covered.from)} to ${shownDay(view.coverage.lastComplete ?? covered.to)}`,
+    `${shownDay(covered.from)} to ${shownDay(lastDay(covered, view.coverage.lastComplete))}`,
     gaps === 0 ? 'complete' : counted(gaps, 'gap', 'gaps'),
     ...(eligible.count === null ? [] : [counted(eligible.count, 'member', 'members')]),
   ]
+}
+
+/** Of what is told: the window's last day, or earlier where nothing later is complete. */
+export function lastDay({ to }: DayRange, lastComplete: string | null): string {
+  const last = addDays(to, -1)
+  return lastComplete !== null && lastComplete < last ? lastComplete : last
 }
 
 function leadWords({ spread }: Tables): string | null {
@@ -93,15 +99,17 @@ async function drawingOf(
   hidden: boolean,
 ): Promise<Pick<HomePilot, 'drawing' | 'period'>> {
   const { covered, question } = asked
+  const isReader = asked.sees === 'reader'
   if (covered === null || hidden) return { period: 'quarter', drawing: { kind: 'owners', columns: [] } }
-  const kind = periodFor(daysBetween(covered))
+  // In a single week hardly any pilot has as many people as a reader may be told of.
+  const kind = isReader ? 'month' : periodFor(daysBetween(covered))
   const period = kind === 'half' ? 'half-year' : kind
   const spreads = await spreadByPeriod(deps.store.database, question, kind)
   const periods = periodsIn(kind, covered).map(({ from, label }) => ({
     label,
     spread: spreads.get(from) ?? NO_SPREAD,
   }))
-  if (asked.sees === 'reader') {
+  if (isReader) {
     const columns = periods.map(({ label, spread }) => {
       // Of fewer than five even the whole number says much about each.
       const owners = spread.acts.length < SMALLEST_GROUP ? null : hillNumber(acts(spread.acts), 1)

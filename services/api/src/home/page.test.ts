@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sharesDrawing } from './columns.ts'
 import { needLine, reasonLine } from './lines.ts'
+import { lastDay } from './load.ts'
 import { type HomePilot, homePage } from './page.ts'
 
 const pilot = (other: Partial<HomePilot> = {}): HomePilot => ({
@@ -62,4 +63,10 @@ describe('the page', () => {
     })
     expect(needLine({ measure, rule: '≥ 3' })).toMatchObject({ value: '≥ 3' })
   })
+})
+
+it('names the last day that is told of, never the day after it', () => {
+  expect(lastDay({ from: '2016-04-01', to: '2016-07-01' }, '2016-07-31')).toBe('2016-06-30')
+  expect(lastDay({ from: '2016-04-01', to: '2016-08-01' }, '2016-07-27')).toBe('2016-07-27')
+  expect(lastDay({ from: '2016-04-01', to: '2016-08-01' }, null)).toBe('2016-07-31')
 })

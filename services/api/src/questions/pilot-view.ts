@@ -3,8 +3,10 @@ import { unknownPilot } from '@commonhold/runtime/http/access-control'
 import type { Database } from '@commonhold/store/database'
 import type { Directory } from '@commonhold/store/directory/standing'
 import { directoryVersion, identityVersion, standingDirectory } from '@commonhold/store/queries/directory'
+import { type PersonSpan, personSpans } from '@commonhold/store/queries/people'
 import { coverageStretches, pilotIds } from '@commonhold/store/queries/pilots'
 import { type Coverage, coverageOf } from '../answers/coverage.ts'
+import { createKeptAnswers } from '../answers/kept.ts'
 import { dayIn } from './local-day.ts'
 
 /** What every question about a pilot begins with: who is who, what is set, what is covered. */
@@ -17,6 +19,8 @@ export interface PilotView {
   readonly directory: Directory
   readonly coverage: Coverage
   readonly today: string
+  /** Everybody's first and last days as known at a revision. */
+  readonly spansAt: (revision: number) => Promise<PersonSpan[]>
 }
 
 export interface PilotViews {
@@ -25,6 +29,8 @@ export interface PilotViews {
   /** Those the key may see. */
   visible(access: Access): Promise<string[]>
 }
+
+const KEPT_SPANS = 20
 
 /** A directory has thousands of records and seldom changes: it is read again only when it did. */
 export function createPilotViews(database: Database, now: () => Date): PilotViews {
@@ -38,6 +44,9 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
     reading.directory.catch(() => directories.delete(pilot))
     return reading.directory
   }
+
+  // The one question that looks at all days of a pilot: asked once a revision, not once an answer.
+  const spans = createKeptAnswers(KEPT_SPANS)
 
   const visible = async ({ pilots }: Access) => {
     const known = await pilotIds(database)
@@ -65,6 +74,8 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
         directory,
         coverage: coverageOf(stretches, directory.settings, today),
         today,
+        spansAt: (revision) =>
+          spans.get(JSON.stringify([pilot, revision]), () => personSpans(database, pilot, revision)),
       }
     },
   }
