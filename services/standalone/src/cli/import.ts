@@ -18,6 +18,7 @@ interface ImportRecord extends ImportCounts {
   readonly format: string
   readonly state?: string
   readonly startedAt?: string
+  readonly label?: string | null
 }
 
 export function addImport(program: Command, io: Io): void {

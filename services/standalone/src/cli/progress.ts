@@ -14,6 +14,8 @@ export function showProgress({ io, json }: Run): { show(progress: Progress): voi
   if (json) return { show: () => {}, end: () => {} }
   const terminal = terminalOf(io.stderr, io.env)
   const live = io.stderr.isTTY === true
+  // Some terminals do not say, or say 0.
+  const columns = io.stderr.columns || 80
   const begun = performance.now()
   let shown = live ? -Infinity : begun
   let open = false
@@ -22,8 +24,12 @@ export function showProgress({ io, json }: Run): { show(progress: Progress): voi
       const now = performance.now()
       if (now - shown < (live ? REDRAW_MS : LINE_EVERY_MS)) return
       shown = now
-      const line = progressLine(progress, (now - begun) / 1000, terminal, live)
-      io.stderr.write(live ? `\r\x1b[2K${line}` : `${line}\n`)
+      const seconds = (now - begun) / 1000
+      io.stderr.write(
+        live
+          ? `\r\x1b[2K${progressLine(progress, seconds, terminal, columns)}`
+          : `${progressLine(progress, seconds, terminal, null)}\n`,
+      )
       open = live
     },
     end: () => {
@@ -32,12 +38,14 @@ export function showProgress({ io, json }: Run): { show(progress: Progress): voi
   }
 }
 
-/** One line: how much, how many, how fast, how long still. */
+/** One line: how much, how many, how fast, how long still. A line that wrapped could not be drawn over: what matters
+ *  least goes first where there is no room.
+ *  @param columns of a terminal, which gets a bar too; null for a log */
 export function progressLine(
   { phase, totalBytes, readBytes, read, accepted, rejected }: Progress,
   seconds: number,
   terminal: Terminal,
-  withBar: boolean,
+  columns: number | null,
 ): string {
   const isReading = phase === 'reading' || phase === 'sending'
   // What comes after reading has no measure, and no archive is read to its last byte.
@@ -48,16 +56,32 @@ export function progressLine(
       : Math.min(1, readBytes / totalBytes)
   const left =
     share === null || share < 0.02 || share >= 1 ? '' : `${duration((seconds * (1 - share)) / share)} left`
-  return [
-    ...(withBar && share !== null ? [bar(share, BAR, terminal)] : []),
-    isReading ? (share === null ? bytes(readBytes) : percent(share)) : '',
-    phase,
-    `${count(read)} read`,
-    `${count(accepted)} accepted`,
-    ...(rejected > 0 ? [terminal.fair(`${count(rejected)} set aside`)] : []),
-    ...(isReading && seconds > 1 ? [`${count(read / seconds)}/s`] : []),
-    left,
-  ]
-    .filter((part) => part !== '')
-    .join('  ')
+  const parts = [
+    { text: isReading ? (share === null ? bytes(readBytes) : percent(share)) : '', rank: 0 },
+    { text: phase, rank: 2 },
+    { text: read > 0 ? `${count(read)} read` : '', rank: 1 },
+    { text: read > 0 ? `${count(accepted)} accepted` : '', rank: 5 },
+    { text: rejected > 0 ? `${count(rejected)} set aside` : '', rank: 3, paint: terminal.fair },
+    { text: isReading && seconds > 1 && read > 0 ? `${count(read / seconds)}/s` : '', rank: 6 },
+    { text: left, rank: 4 },
+  ].filter(({ text }) => text !== '')
+  const shown = columns === null ? parts : fitting(parts, columns - 1)
+  const words = shown.map(({ text, paint }) => (paint ? paint(text) : text)).join(GAP)
+  if (columns === null || share === null) return words
+  const room = Math.min(BAR, columns - 1 - GAP.length - lengthOf(shown))
+  return room < SHORTEST_BAR ? words : `${bar(share, room, terminal)}${GAP}${words}`
+}
+
+const GAP = '  '
+const SHORTEST_BAR = 8
+
+const lengthOf = (parts: readonly { text: string }[]) => parts.map(({ text }) => text).join(GAP).length
+
+function fitting<P extends { text: string; rank: number }>(parts: P[], room: number): P[] {
+  if (parts.length <= 1 || lengthOf(parts) <= room) return parts
+  const least = Math.max(...parts.map(({ rank }) => rank))
+  return fitting(
+    parts.filter(({ rank }) => rank !== least),
+    room,
+  )
 }

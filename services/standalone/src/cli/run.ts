@@ -15,6 +15,7 @@ const ASKED_WRONGLY: ReadonlySet<ErrorCode> = new Set([
   'invalid_window',
   'invalid_body',
   'invalid_configuration',
+  'unrecognised_format',
 ])
 
 /** The command line as a function.

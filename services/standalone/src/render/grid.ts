@@ -61,3 +61,14 @@ export function wrapped(text: string, width: number, indent = ''): string {
   }
   return [...lines, line].join('\n')
 }
+
+/** One name must not push every other column off the screen. Whole letters, as a person counts them. */
+export function shortened(text: string, longest: number): string {
+  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
+  return letters.length <= longest
+    ? text
+    : `${letters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`
+}

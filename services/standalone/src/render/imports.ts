@@ -1,7 +1,7 @@
 import { count } from '@commonhold/metrics/words/numbers'
 import { dayInWords } from './dates.ts'
 import type { ImportCounts } from './documents.ts'
-import { grid } from './grid.ts'
+import { grid, shortened } from './grid.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What an import did, in numbers a person can check against their tool. */
@@ -44,7 +44,10 @@ interface Listed extends ImportCounts {
   readonly format: string
   readonly state?: string
   readonly startedAt?: string
+  readonly label?: string | null
 }
+
+const LONGEST_LABEL = 30
 
 export function renderImports(imports: readonly Listed[], terminal: Terminal): string {
   if (imports.length === 0) return 'Nothing was imported yet.'
@@ -54,15 +57,17 @@ export function renderImports(imports: readonly Listed[], terminal: Terminal): s
       { title: 'id' },
       { title: 'pilot' },
       { title: 'format' },
+      { title: 'what' },
       { title: 'when' },
       { title: 'accepted', align: 'right' },
       { title: 'set aside', align: 'right' },
       { title: '' },
     ],
-    imports.map(({ id, pilot, format, startedAt, accepted, rejected, state }) => [
+    imports.map(({ id, pilot, format, label, startedAt, accepted, rejected, state }) => [
       id,
       pilot,
       format,
+      label ? shortened(label, LONGEST_LABEL) : quiet('–'),
       startedAt === undefined ? quiet('–') : startedAt.slice(0, 16).replace('T', ' '),
       count(accepted),
       count(sum(rejected)),

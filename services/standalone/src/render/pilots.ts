@@ -1,8 +1,10 @@
 import { count } from '@commonhold/metrics/words/numbers'
 import { dayInWords } from './dates.ts'
 import type { PilotSummary } from './documents.ts'
-import { grid } from './grid.ts'
+import { grid, shortened } from './grid.ts'
 import type { Terminal } from './terminal.ts'
+
+const LONGEST_NAME = 40
 
 export function renderPilots(pilots: readonly PilotSummary[], terminal: Terminal): string {
   if (pilots.length === 0)
@@ -18,8 +20,8 @@ export function renderPilots(pilots: readonly PilotSummary[], terminal: Terminal
     ],
     pilots.map(({ id, name, events, first, last, timeZone }) => [
       terminal.strong(id),
-      name ?? terminal.quiet('–'),
-      count(events),
+      name === null ? terminal.quiet('–') : shortened(name, LONGEST_NAME),
+      events === null ? terminal.quiet('–') : count(events),
       first === null ? terminal.quiet('–') : dayInWords(first),
       last === null ? terminal.quiet('–') : dayInWords(last),
       terminal.quiet(timeZone),

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { sparkline } from './bars.ts'
 import { windowInWords } from './dates.ts'
 import type { AnswerHead, GroupAnswer, SeriesDocument, VerdictDocument } from './documents.ts'
+import { shortened } from './grid.ts'
 import { renderGroup } from './group.ts'
 import { renderImport } from './imports.ts'
 import { renderPilots } from './pilots.ts'
@@ -232,4 +233,10 @@ test('windows are said with their last day, not with the day after', () => {
   expect(windowInWords({ from: '2015-04-01', to: '2015-07-01' })).toBe('1 Apr – 30 Jun 2015')
   expect(windowInWords({ from: '2015-12-01', to: '2016-02-01' })).toBe('1 Dec 2015 – 31 Jan 2016')
   expect(windowInWords({ from: '2015-04-01', to: '2015-04-02' })).toBe('1 Apr 2015')
+})
+
+test('shortens a name that would push every other column off the screen', () => {
+  expect(shortened('Ours', 4)).toBe('Ours')
+  expect(shortened('Our own pilot', 8)).toBe('Our own…')
+  expect(shortened('👩🏽‍💻👩🏽‍💻👩🏽‍💻', 2)).toBe('👩🏽‍💻…')
 })
