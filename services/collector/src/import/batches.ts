@@ -6,6 +6,8 @@ export interface Batches {
   add(event: CommonholdEvent): Promise<void> | null
   /** Writes the rest; resolves when all is written. */
   flush(): Promise<void>
+  /** Writes no more; resolves when what is under way has ended, well or not. */
+  stop(): Promise<void>
 }
 
 export function createBatches(
@@ -28,5 +30,6 @@ export function createBatches(
       await turn()
       await writing
     },
+    stop: () => writing.catch(() => {}),
   }
 }

@@ -74,7 +74,9 @@ export async function runImport(
       setAside,
     })
   } catch (error) {
-    if (!stopped.aborted) await publish()
+    // The store closes after this, and must not be closed under a statement.
+    if (stopped.aborted) await batches.stop()
+    else await publish()
     throw error
   } finally {
     await deadLetters.keep(letters)
