@@ -9,6 +9,13 @@ const INTRODUCTION = `# Configuration
 Every setting is a flag of the command line, an environment variable, or both; the flag wins. None is needed.
 `
 
+/** Not ours to define, but heeded. */
+const COMMON = `## Common to many programs
+
+- \`NO_COLOR\`: no colour, whatever the terminal can. \`FORCE_COLOR\`: colour even where it is no terminal.
+- \`UV_THREADPOOL_SIZE\`: how many statements the store works on at once; 16 when not set.
+`
+
 /** The whole page. */
 export const configurationMarkdown = (): string =>
   [
@@ -24,4 +31,5 @@ export const configurationMarkdown = (): string =>
         '',
       ].join('\n'),
     ),
+    COMMON,
   ].join('\n')

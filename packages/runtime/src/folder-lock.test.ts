@@ -36,6 +36,12 @@ test('nobody else can read the lock', () => {
   expect(statSync(path.join(folder, 'lock')).mode & 0o777).toBe(0o600)
 })
 
+test('nobody else can look into a folder made for it', () => {
+  const made = path.join(folder, 'made')
+  lockFolder(made, 'token')
+  expect(statSync(made).mode & 0o777).toBe(0o700)
+})
+
 test('a process that was killed holds nothing', async () => {
   const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'])
   const pid = child.pid as number

@@ -81,7 +81,8 @@ const write = (file: string, content: Holder) => writeDraft(file, `${JSON.string
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    // The store holds names: other users of the machine have no business in it.
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw folderFailure(cause)
   }
