@@ -21,11 +21,14 @@ interface ImportRecord extends ImportCounts {
   readonly label?: string | null
 }
 
+/** By name, because help must not wait for the connectors to load; a test compares them. */
+export const IMPORT_FORMATS = ['slack', 'csv', 'ndjson', 'cloudevents'] as const
+
 export function addImport(program: Command, io: Io): void {
   const command = program
     .command('import')
     .description('Reads an archive of a tool into a pilot; broken records are set aside, the rest goes on')
-    .argument('[format]', 'slack, …, or auto to have it guessed')
+    .argument('[format]', `${IMPORT_FORMATS.join(', ')}, or auto to have it guessed`)
     .argument('[path...]', 'a file, a folder, a zip, tar.gz or gz; - for standard input')
     .option('--pilot <id>', 'the pilot it belongs to; made when there is none of that name')
     .option('--taken <date>', 'the day the archive was taken')

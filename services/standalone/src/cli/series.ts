@@ -1,6 +1,7 @@
 import { catalogue } from '@commonhold/metrics/catalogue'
 import { type Command, Option } from 'commander'
 import type { SeriesDocument } from '../render/documents.ts'
+import { wrapped } from '../render/grid.ts'
 import { type Asked, pilotOf, queryOf, withFilters, withWindow } from './asked.ts'
 import { type Io, runOf } from './io.ts'
 import { example } from './program.ts'
@@ -14,7 +15,7 @@ export function addSeries(program: Command, io: Io): void {
     .argument('<metric>', 'verdict, or one of the measures below')
     .addOption(new Option('--interval <period>', 'one point for each').choices(INTERVALS).default('month'))
   withFilters(withWindow(command, 'all'))
-    .addHelpText('after', () => `\nMeasures:\n${measures()}`)
+    .addHelpText('after', () => `\nMeasures:\n${measures(Math.min(io.stdout.columns || 80, 100))}`)
     .addHelpText(
       'after',
       example('commonhold series topShare --pilot houston --window all --interval quarter'),
@@ -37,4 +38,12 @@ export function addSeries(program: Command, io: Io): void {
     })
 }
 
-const measures = () => catalogue.map(({ id, question }) => `  ${id.padEnd(26)}${question}`).join('\n')
+const NAMES = 28
+
+const measures = (columns: number) =>
+  catalogue
+    .map(({ id, question }) => {
+      const [first = '', ...rest] = wrapped(question, columns - NAMES).split('\n')
+      return [`  ${id}`.padEnd(NAMES) + first, ...rest.map((line) => ' '.repeat(NAMES) + line)].join('\n')
+    })
+    .join('\n')
