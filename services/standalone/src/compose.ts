@@ -89,10 +89,12 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
     await ingest.settled()
   }
   const remove = async (pilot: string) => {
-    importer.demandFree(pilot)
-    await ingest.settled()
-    await removePilot(database, pilot)
-    intake.forget(pilot)
+    await importer.alone(pilot, () =>
+      intake.whileRemoved(pilot, async () => {
+        await ingest.settled()
+        await removePilot(database, pilot)
+      }),
+    )
   }
 
   const keys = createKeyRegistry(store.documents, () => new Date())

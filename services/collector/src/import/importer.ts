@@ -36,6 +36,9 @@ export interface Importer {
   start(request: ImportRequest): StartedImport
   /** @throws CommonholdError conflict: before an archive is sent for nothing */
   demandFree(pilot: string): void
+  /** Does what must meet no import or undo of the pilot.
+   *  @throws CommonholdError conflict */
+  alone<T>(pilot: string, work: () => Promise<T>): Promise<T>
   /** The newest first, those under way with what they have read so far. */
   list(): Promise<ImportRecord[]>
   /** @throws CommonholdError unknown_import */
@@ -86,6 +89,12 @@ export function createImporter(deps: ImporterDeps): Importer {
     if (stop.signal.aborted) throw new CommonholdError('not_ready', 'The service is stopping.')
     if (live.size >= MOST_WAITING)
       throw new CommonholdError('conflict', `${live.size} imports are waiting already.`)
+  }
+
+  const alone = async <T>(pilot: string, work: () => Promise<T>): Promise<T> => {
+    demandFree(pilot)
+    busy.add(pilot)
+    return work().finally(() => busy.delete(pilot))
   }
 
   const start = (request: ImportRequest): StartedImport => {
@@ -175,6 +184,7 @@ export function createImporter(deps: ImporterDeps): Importer {
   return {
     start,
     demandFree,
+    alone,
     list: async () => {
       const kept = (await documents.list('imports')).map(({ body }) => importRecord.parse(body))
       const here = [...live.values()].map(({ record }) => record())
@@ -189,11 +199,11 @@ export function createImporter(deps: ImporterDeps): Importer {
     undo: async (id) => {
       const record = live.get(id)?.record() ?? (await saved(id))
       if (record.state === 'undone') return record
-      demandFree(record.pilot)
-      busy.add(record.pilot)
-      const undoing = last.then(() => takeBack(record))
-      last = undoing.catch(() => {})
-      return undoing.finally(() => busy.delete(record.pilot))
+      return alone(record.pilot, () => {
+        const undoing = last.then(() => takeBack(record))
+        last = undoing.catch(() => {})
+        return undoing
+      })
     },
     recover: async () => {
       for (const { body } of await documents.list('imports')) {

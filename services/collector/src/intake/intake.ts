@@ -1,3 +1,4 @@
+import { CommonholdError } from '@commonhold/contracts/errors'
 import { type CommonholdEvent, decodeEvent, type Rejection } from '@commonhold/contracts/events/decode'
 import type { Pseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import type { EventSink } from '@commonhold/stream/port'
@@ -30,19 +31,31 @@ export interface Intake {
   /** Resolves once what was accepted is durable. One bad event never keeps a good one out.
    *  @throws CommonholdError not_ready when nothing can be taken now: all of it is to be sent again */
   take(raw: readonly unknown[], sender: Sender): Promise<Taken>
-  /** To be called once a pilot is removed: its directory knows nobody any more. */
-  forget(pilot: string): void
+  /** Does what removes a pilot, while nothing of it is taken. Afterwards its directory is known to know nobody. */
+  whileRemoved(pilot: string, remove: () => Promise<void>): Promise<void>
 }
 
 /** Where events from outside become ours: decoded, allowed, without native ids from here on. */
 export function createIntake({ pseudonymiser, sink, deadLetters, now }: IntakeDeps): Intake {
   const firstSights = createFirstSights()
+  const underWay = new Set<Promise<unknown>>()
+  const removed = new Set<string>()
+
+  const publish = async (good: readonly CommonholdEvent[]) => {
+    if (good.some(({ pilot }) => removed.has(pilot)))
+      throw new CommonholdError('not_ready', 'The pilot is being removed.')
+    const sights = firstSights.of(good)
+    const publishing = sink
+      .publish([...sights, ...good].map(pseudonymiser.event))
+      .then(() => firstSights.told(sights))
+    underWay.add(publishing)
+    await publishing.finally(() => underWay.delete(publishing))
+  }
+
   return {
     take: async (raw, sender) => {
       const { good, rejected } = sorted(raw, sender, now())
-      const sights = firstSights.of(good)
-      await sink.publish([...sights, ...good].map(pseudonymiser.event))
-      firstSights.told(sights)
+      await publish(good)
       await deadLetters.keep(
         rejected.slice(0, MOST_LETTERS_AT_ONCE).map((refused) =>
           deadLetters.letter({
@@ -56,7 +69,16 @@ export function createIntake({ pseudonymiser, sink, deadLetters, now }: IntakeDe
       )
       return { accepted: good.length, rejected }
     },
-    forget: firstSights.forget,
+    whileRemoved: async (pilot, remove) => {
+      removed.add(pilot)
+      try {
+        await Promise.allSettled(underWay)
+        await remove()
+      } finally {
+        firstSights.forget(pilot)
+        removed.delete(pilot)
+      }
+    },
   }
 }
 
