@@ -15,7 +15,7 @@ export const pilotSummary = z.object({
   timeZone: z.string(),
   first: z.string().nullable(),
   last: z.string().nullable(),
-  events: z.int(),
+  events: z.int().nullable().meta({ description: 'Standing acts; null where the reader may not know' }),
   sources: z.array(sourceSummary),
 })
 

@@ -1,5 +1,5 @@
 import type { AnswerHead } from '@commonhold/contracts/api/head'
-import { readerSize } from '../privacy/reader-numbers.ts'
+import { readerShare, readerSize } from '../privacy/reader-numbers.ts'
 import type { Asked } from '../questions/ask.ts'
 import { gapsIn, isStale } from './coverage.ts'
 
@@ -29,6 +29,7 @@ export function headOf(asked: Asked, size: Size): AnswerHead {
   const { view, window, covered, asOf } = asked
   const gaps = covered === null ? [] : gapsIn(view.coverage, covered)
   const unattributedOf = size.acts + size.unattributed
+  const shareSeen = (share: number) => (asked.sees === 'full' ? share : readerShare(share))
   const shown =
     asked.sees === 'full' ? { k: size.k, N: size.N, E: size.E } : { ...readerSize(size.k), E: size.E }
   return {
@@ -39,7 +40,8 @@ export function headOf(asked: Asked, size: Size): AnswerHead {
     asOf: asOf && { ...asOf },
     status: statusOf(asked, size),
     ...(size.suppressed ? { k: null, N: null, E: null } : shown),
-    unattributedShare: size.suppressed || unattributedOf === 0 ? null : size.unattributed / unattributedOf,
+    unattributedShare:
+      size.suppressed || unattributedOf === 0 ? null : shareSeen(size.unattributed / unattributedOf),
     identityVersion: view.identityVersion,
     coverage: {
       complete: gaps.length === 0,

@@ -13,6 +13,11 @@ export const readerSize = (k: number | null): { k: number | null; N: null } => (
   N: null,
 })
 
+const SHARE_STEP = 20
+
+/** A part of all acts to the nearest 5 %: more exactly it would tell how many there are. */
+export const readerShare = (share: number): number => Math.round(share * SHARE_STEP) / SHARE_STEP
+
 /** Each metric through its catalogue entry; hidden ones are missing. */
 export const readerMetrics = (metrics: Readonly<Record<string, Metric>>): Record<string, Metric> =>
   Object.fromEntries(

@@ -26,7 +26,7 @@ export const pilotRoutes: Routes = (app, served) => {
       const pilots = await views.visible(access)
       return {
         pilots: await Promise.all(
-          pilots.map(async (pilot) => summary(served, await views.of(pilot, access))),
+          pilots.map(async (pilot) => summary(served, await views.of(pilot, access), access)),
         ),
       }
     },
@@ -66,7 +66,9 @@ export const pilotRoutes: Routes = (app, served) => {
   })
 }
 
-async function summary({ deps }: Served, { pilot, directory, coverage, zone }: PilotView) {
+const maySeePeople = (access: Access) => allows({ ...access, pilots: null }, 'people-reader', null)
+
+async function summary({ deps }: Served, { pilot, directory, coverage, zone }: PilotView, access: Access) {
   const { first, last, events } = await pilotExtent(deps.store.database, pilot)
   return {
     id: pilot,
@@ -74,16 +76,17 @@ async function summary({ deps }: Served, { pilot, directory, coverage, zone }: P
     timeZone: zone,
     first,
     last,
-    events,
+    // Asked again and again it would tell how much was done, which no reader may know of a window.
+    events: maySeePeople(access) ? events : null,
     sources: coverage.sources.map(({ source, live, first, until }) => ({ source, live, first, until })),
   }
 }
 
 export async function documentOf(served: Served, view: PilotView, access: Access) {
   const { accounts, settings } = view.directory
-  const seesPeople = allows({ ...access, pilots: null }, 'people-reader', null)
+  const seesPeople = maySeePeople(access)
   return {
-    ...(await summary(served, view)),
+    ...(await summary(served, view, access)),
     settings: {
       ...settings,
       champions: seesPeople ? settings.champions.map((person) => accounts.get(person)?.native ?? person) : [],

@@ -49,7 +49,7 @@ export interface PilotSummary {
   readonly timeZone: string
   readonly first: string | null
   readonly last: string | null
-  readonly events: number
+  readonly events: number | null
   readonly sources: readonly unknown[]
 }
 
