@@ -34,13 +34,22 @@ export interface HomePilot {
   }[]
 }
 
-export function homePage(pilots: readonly HomePilot[]): string {
-  return html`<!doctype html>
+export const homePage = (pilots: readonly HomePilot[]): string =>
+  page(pilots.length === 0 ? nothingYet() : pilots.map(pilotSection))
+
+/** For somebody who opened the page without a key where one is needed. */
+export const closedPage = (detail: string): string =>
+  page(html`<article><h1>This page needs a key.</h1>
+<p class="lead">${detail} Keys have been made here, so nothing is shown without one, and a browser has no place to give it.</p>
+<p>On the machine itself: <code>npx commonhold verdict</code></p>
+<p>From elsewhere: <code>COMMONHOLD_KEY=… npx commonhold verdict --url ADDRESS</code></p></article>`)
+
+const page = (content: Markup | readonly Markup[]): string =>
+  html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Commonhold</title><style>${{ markup: STYLE }}</style></head>
 <body><nav><b>Commonhold</b><a href="/docs">API</a><a href="/v1/pilots">Pilots as JSON</a></nav>
-<main>${pilots.length === 0 ? nothingYet() : pilots.map(pilotSection)}</main></body></html>`.markup
-}
+<main>${content}</main></body></html>`.markup
 
 const nothingYet = () => html`<article><h1>No pilot yet.</h1>
 <p class="lead">Bring one in: <code>npx commonhold import slack ./export.zip --pilot ours</code></p></article>`
