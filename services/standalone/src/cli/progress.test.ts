@@ -36,7 +36,7 @@ test('never wider than the terminal, where it could not be drawn over', () => {
   expect(progressLine(progress, 10, plain, 80)).toBe(
     '━━━━╸─────────────  25 %  reading  2,000 read  1,990 accepted  200/s  30 s left',
   )
-  expect(progressLine(progress, 10, plain, 40)).toBe('25 %  reading  2,000 read  30 s left')
+  expect(progressLine(progress, 10, plain, 40)).toBe('━━━─────────  25 %  reading  2,000 read')
 })
 
 test('nothing is said of records before the first', () => {

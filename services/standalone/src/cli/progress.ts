@@ -65,7 +65,8 @@ export function progressLine(
     { text: isReading && seconds > 1 && read > 0 ? `${count(read / seconds)}/s` : '', rank: 6 },
     { text: left, rank: 4 },
   ].filter(({ text }) => text !== '')
-  const shown = columns === null ? parts : fitting(parts, columns - 1)
+  const forBar = share === null ? 0 : SHORTEST_BAR + GAP.length
+  const shown = columns === null ? parts : fitting(parts, columns - 1 - forBar)
   const words = shown.map(({ text, paint }) => (paint ? paint(text) : text)).join(GAP)
   if (columns === null || share === null) return words
   const room = Math.min(BAR, columns - 1 - GAP.length - lengthOf(shown))
