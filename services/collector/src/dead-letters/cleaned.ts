@@ -22,6 +22,17 @@ const PLAIN = ['wideMention', 'accepted', 'length', 'private', 'deleted'] as con
 const ACCOUNTS = ['actor', 'targetActor', 'account'] as const
 const LISTS = ['mentions', 'accounts'] as const
 
+/** Fields whose content has a shape of its own: what has another is a column taken for one, and may be a name. */
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  specversion: /^[\d.]*$/,
+  type: /^[\w.-]*$/,
+  time: /^[\dTZtz:.+\- ]*$/,
+  recordedtime: /^[\dTZtz:.+\- ]*$/,
+  sequence: /^[\d.+-]*$/,
+  enabledFrom: /^[\dTZtz:.+\- ]*$/,
+  enabledTo: /^[\dTZtz:.+\- ]*$/,
+}
+
 const LONGEST_KEY = 256
 const LONGEST_WORD = 64
 const MOST_MENTIONS = 50
@@ -34,7 +45,7 @@ export function cleaned(raw: unknown, pseudonymiser: Pseudonymiser): Cleaned | n
   const key = (text: string) => (named === null ? pseudonymiser.seal(text) : seal(text, named, pseudonymiser))
 
   const event: Record<string, unknown> = {}
-  for (const field of HEAD) put(event, field, scalar(raw[field], LONGEST_KEY))
+  for (const field of HEAD) put(event, field, shaped(field, scalar(raw[field], LONGEST_KEY)))
   if (typeof event['source'] === 'string') event['source'] = key(event['source'])
   if (typeof event['id'] === 'string')
     event['id'] = event['id'] === data['account'] ? pseudonymiser.account(event['id']) : key(event['id'])
@@ -44,7 +55,7 @@ export function cleaned(raw: unknown, pseudonymiser: Pseudonymiser): Cleaned | n
     const text = scalar(data[field], LONGEST_KEY)
     put(kept, field, typeof text === 'string' ? key(text) : text)
   }
-  for (const field of WORDS) put(kept, field, scalar(data[field], LONGEST_WORD))
+  for (const field of WORDS) put(kept, field, shaped(field, scalar(data[field], LONGEST_WORD)))
   for (const field of PLAIN) if (typeof data[field] !== 'string') put(kept, field, scalar(data[field], 0))
   for (const field of ACCOUNTS) put(kept, field, account(data[field], pseudonymiser))
   for (const field of LISTS) {
@@ -68,6 +79,9 @@ function scalar(value: unknown, longest: number): string | number | boolean | nu
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   return value === null || typeof value === 'boolean' ? value : undefined
 }
+
+const shaped = <T>(field: string, value: T): T | undefined =>
+  typeof value === 'string' && SHAPES[field]?.test(value) === false ? undefined : value
 
 const account = (value: unknown, pseudonymiser: Pseudonymiser) =>
   typeof value === 'string' && value !== ''
