@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Client, Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
+import { isRevisionGone } from './queries/revisions.ts'
 import { openStore, type Store } from './store.ts'
 import { tidyUp, verifyPilot } from './upkeep.ts'
 
@@ -105,4 +106,16 @@ test('revisions that were replaced longer ago than they are kept go', async () =
   expect(await tidyUp(database, 0)).toBeGreaterThan(0)
   expect(await count('acts', `pilot = 'tidy'`)).toBe(published)
   expect(await verifyPilot(store, 'tidy')).toMatchObject({ differences: 0 })
+})
+
+test('whatever may have been removed is said to be gone, and the newest never is', async () => {
+  const revisions = await database.written(
+    `SELECT DISTINCT revision FROM commonhold.head WHERE pilot = 'tidy' ORDER BY revision`,
+    z.object({ revision: z.number() }),
+  )
+  expect(revisions.length).toBeGreaterThan(2)
+  for (const [index, { revision }] of revisions.entries()) {
+    expect(await isRevisionGone(database, 'tidy', revision, 0)).toBe(index < revisions.length - 1)
+    expect(await isRevisionGone(database, 'tidy', revision)).toBe(false)
+  }
 })
