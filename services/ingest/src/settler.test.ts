@@ -32,6 +32,25 @@ test('while more keeps coming nothing waits longer than the latest moment', asyn
   await settler.close()
 })
 
+test('in a flood it rests between runs as long as a run took; a few in a run are no flood', async () => {
+  const runsWith = async (flood: number) => {
+    let runs = 0
+    const settle = async () => {
+      runs++
+      await pause(50)
+    }
+    const settler = createSettler(settle, recorder().log, { quietMs: 0, latestMs: 0, flood })
+    for (let i = 0; i < 100; i++) {
+      settler.accepted()
+      await pause(4)
+    }
+    await settler.close()
+    return runs
+  }
+  const [resting, restless] = [await runsWith(2), await runsWith(1_000)]
+  expect(resting).toBeLessThan(restless)
+})
+
 test('one run at a time, and what comes during a run is published by the next', async () => {
   let at = 0
   let most = 0

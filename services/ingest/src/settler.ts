@@ -6,6 +6,10 @@ export interface SettlerOptions {
   readonly quietMs?: number
   /** How long anything may wait while more keeps coming. */
   readonly latestMs?: number
+  /** So many acceptances during a run mean a flood: then it rests as long as it ran, at most `longestRestMs`, because
+   *  what is derived and what is accepted share the processor. */
+  readonly flood?: number
+  readonly longestRestMs?: number
   /** Pauses after one, two, … failures; the last is kept up. */
   readonly retryMs?: readonly number[]
 }
@@ -26,12 +30,19 @@ const RETRIES_MS = [500, 1_000, 2_000, 5_000, 15_000, 30_000]
 export function createSettler(
   settle: () => Promise<unknown>,
   log: Log,
-  { quietMs = 300, latestMs = 1_000, retryMs = RETRIES_MS }: SettlerOptions = {},
+  {
+    quietMs = 300,
+    latestMs = 1_000,
+    flood = 3,
+    longestRestMs = 3_000,
+    retryMs = RETRIES_MS,
+  }: SettlerOptions = {},
 ): Settler {
   let open = 0
   let published = 0
   let failures = 0
   let since: number | null = null
+  let restUntil = 0
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
   let closed = false
@@ -39,6 +50,7 @@ export function createSettler(
 
   const run = async () => {
     const upTo = open
+    const began = performance.now()
     since = null
     try {
       await settle()
@@ -49,6 +61,8 @@ export function createSettler(
       log.error({ err: cause, failures }, 'what was accepted could not be published; it will be tried again')
     }
     running = null
+    const ended = performance.now()
+    restUntil = open - upTo >= flood ? ended + Math.min(ended - began, longestRestMs) : ended
     const done = waiting.filter(({ until }) => until <= published)
     waiting = waiting.filter(({ until }) => until > published)
     for (const { resolve } of done) resolve()
@@ -66,7 +80,7 @@ export function createSettler(
     const pause =
       failures > 0
         ? (retryMs[Math.min(failures, retryMs.length) - 1] as number)
-        : Math.max(0, Math.min(quietMs, left))
+        : Math.max(0, Math.min(quietMs, left), restUntil - performance.now())
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(start, pause)
   }
