@@ -6,6 +6,7 @@ import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createCollector } from '@commonhold/collector/app'
 import { createPseudonymiser } from '@commonhold/contracts/events/pseudonym'
+import { EVENT_COLUMNS } from '@commonhold/store/facts/append'
 import { milliseconds, type Result, rate } from './measure.ts'
 import { temporaryStore } from './temporary-store.ts'
 
@@ -35,35 +36,10 @@ export async function benchImport(events: number): Promise<Result[]> {
   clearInterval(watch)
 
   const inserted = await milliseconds(async () => {
-    const columns = [
-      'pilot',
-      'source',
-      'id',
-      'sequence',
-      'retracted',
-      'recorded',
-      'content',
-      'origin',
-      'ticket',
-      'time',
-      'kind',
-      'actor',
-      'object',
-      'space',
-      'conversation',
-      'reply_to',
-      'mentions',
-      'wide',
-      'accepted',
-      'target',
-      'target_actor',
-      'length',
-      'evidence',
-    ]
     for (let at = 0; at < events; at += 10_000)
       await store.database.insert(
         'commonhold.events',
-        columns,
+        EVENT_COLUMNS,
         Array.from({ length: Math.min(10_000, events - at) }, (_, i) => rowOf(at + i)),
       )
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { connectEmbedded } from '@commonhold/testkit/embedded/connect'
+import { act } from '@commonhold/testkit/pilots/builder'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Client, Database } from './database.ts'
@@ -27,28 +28,8 @@ afterAll(async () => {
 })
 
 const commit = (pilot: string, actor: string): CommonholdEvent => ({
-  stream: 'activity',
+  ...act('commit', actor, 1.4e15, { source: 'git:one', id: 'a' }),
   pilot,
-  source: 'git:one',
-  id: 'a',
-  sequence: 0,
-  time: 1.4e15,
-  recorded: 1.4e15,
-  data: {
-    kind: 'commit',
-    actor,
-    object: 'a',
-    space: null,
-    conversation: null,
-    inReplyTo: null,
-    mentions: [],
-    wideMention: false,
-    accepted: false,
-    target: null,
-    targetActor: null,
-    length: null,
-    evidence: 'observed',
-  },
 })
 
 test('nothing of a removed pilot is left, all of another one, and it can be made anew', async () => {

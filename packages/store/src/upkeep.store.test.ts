@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { connectEmbedded } from '@commonhold/testkit/embedded/connect'
+import { act } from '@commonhold/testkit/pilots/builder'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Client, Database } from './database.ts'
@@ -28,28 +29,8 @@ afterAll(async () => {
 const DAY = 86_400_000_000
 
 const post = (pilot: string, id: string, day: number, actor: string): CommonholdEvent => ({
-  stream: 'activity',
+  ...act('commit', actor, day * DAY, { source: 'tool:one', id }),
   pilot,
-  source: 'tool:one',
-  id,
-  sequence: 0,
-  time: day * DAY,
-  recorded: day * DAY,
-  data: {
-    kind: 'commit',
-    actor,
-    object: id,
-    space: null,
-    conversation: null,
-    inReplyTo: null,
-    mentions: [],
-    wideMention: false,
-    accepted: false,
-    target: null,
-    targetActor: null,
-    length: null,
-    evidence: 'observed',
-  },
 })
 
 const count = async (table: string, condition = '1') => {

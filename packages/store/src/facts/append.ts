@@ -4,7 +4,8 @@ import { contentHash } from '@commonhold/contracts/events/order'
 import type { Database } from '../database.ts'
 import { ACTIVITY_COLUMN_NAMES, DATABASE } from '../schema/tables.ts'
 
-const EVENT_COLUMNS = [
+/** Columns of a row of `events` as it is written. */
+export const EVENT_COLUMNS = [
   'pilot',
   'source',
   'id',
