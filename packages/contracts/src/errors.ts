@@ -99,6 +99,33 @@ export const ERRORS = {
   },
   wrong_partition: { status: 400, title: 'No pilot is named', next: 'Set partitionkey to the pilot.' },
 
+  // A tool's live deliveries.
+  unknown_connection: {
+    status: 404,
+    title: 'There is no such connection',
+    next: 'Name it in the connections file; docs/connectors/live.md shows one.',
+  },
+  signature_missing: {
+    status: 401,
+    title: 'The delivery is not signed',
+    next: 'Let the tool sign it with the secret of the connection.',
+  },
+  signature_invalid: {
+    status: 401,
+    title: 'The signature is not right',
+    next: 'Give the connection the secret the tool signs with.',
+  },
+  signature_expired: {
+    status: 401,
+    title: 'The delivery was signed too long ago',
+    next: "Compare this machine's clock with the time; the tool sends it again by itself.",
+  },
+  wrong_delivery: {
+    status: 400,
+    title: 'That is not what this tool delivers',
+    next: 'Compare the tool of the connection with where the delivery comes from.',
+  },
+
   // Archives.
   unreadable_archive: {
     status: 400,
