@@ -34,8 +34,8 @@ export async function generateActs(
     params,
   )
   await database.command(
-    `INSERT INTO commonhold.head (pilot, day, revision, published)
-     SELECT DISTINCT {pilot:String}, day, 1, now64(3) FROM commonhold.tallies WHERE pilot = {pilot:String}`,
+    `INSERT INTO commonhold.head (pilot, day, revision, rule, published)
+     SELECT DISTINCT {pilot:String}, day, 1, 1, now64(3) FROM commonhold.tallies WHERE pilot = {pilot:String}`,
     params,
   )
   await database.command(

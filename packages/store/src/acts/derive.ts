@@ -1,6 +1,6 @@
 import { FIXED_KINDS } from '@commonhold/contracts/events/kinds'
 import { messages } from './derive-messages.ts'
-import { DAY, HUMAN, MENTIONED, nativeOrder, PERSON, STANDING, unitAt, WHO } from './messages.ts'
+import { DAY, DONE_TO, HUMAN, MENTIONED, nativeOrder, PERSON, STANDING, unitAt, WHO } from './messages.ts'
 
 /** The derivation rules, version 1, as one statement: standing facts in, one row an act out.
  *
@@ -66,7 +66,7 @@ const conversations = (scope: Scope) => `
  *  Where no root was read, the first message tells place and day. */
 const parties = (scope: Scope) => `
   SELECT
-    is_explicit, sipHash64(grp, c.source[1], c.id[1]) AS conversation, c.flags[1] AS root_flags, c.t[1] AS root_t,
+    is_explicit, if(is_explicit, grp, sipHash64(grp, c.source[1], c.id[1])) AS conversation, c.flags[1] AS root_flags, c.t[1] AS root_t,
     NOT is_explicit OR ${is('post', 'root_flags')} AS was_read, was_read AND ${is('human', 'root_flags')} AS rooted,
     if(rooted, c.person[1], '') AS starter,
     c.space[1] IN {feedback:Array(String)} AS feedback, c.space[1] IN {help:Array(String)} AS help,
@@ -76,7 +76,7 @@ const parties = (scope: Scope) => `
 
 const judged = (scope: Scope) => `
   SELECT
-    conversation, starter, rooted, n, told, toDate(fromUnixTimestamp64Micro(root_t), {zone:String}) AS root_day,
+    conversation, is_explicit, feedback, starter, rooted, n, told, toDate(fromUnixTimestamp64Micro(root_t), {zone:String}) AS root_day,
     told.person AS who, arrayShiftRight(who, 1, who[1]) AS before, arrayMap((w, b) -> w != b, who, before) AS changed,
     -- rule 3: within a run of one author's messages, was any of them that author's first contribution?
     arrayFill((first, c) -> first OR c, arrayMap(f -> ${is('first', 'f')}, told.flags), changed) AS newcomer,
@@ -110,6 +110,8 @@ export const ACT_COLUMNS = [
   'facet',
   'kind',
   'root',
+  'explicit',
+  'suggestion',
   'counts',
   'starter',
   'root_day',
@@ -125,11 +127,11 @@ const messageActs = (scope: Scope) => `
     toDate(time, {zone:String}) AS day, conversation AS conv, fromUnixTimestamp64Micro(x.1.t, 'UTC') AS time,
     x.1.source AS source, x.1.id AS id, x.1.person AS person,
     if(x.2 = '', 'participation', 'ownership') AS class, x.2 AS facet, if(${is('post', 'x.1.flags')}, 'post', 'reply') AS kind,
-    rooted AND x.4 = 1 AS root, x.4 <= n AS counts, starter, root_day, if(x.3 = person, '', x.3) AS target,
+    rooted AND x.4 = 1 AS root, is_explicit AS explicit, root AND feedback AS suggestion, x.4 <= n AS counts, starter, root_day, if(x.3 = person, '', x.3) AS target,
     x.1.mentions AS mentions, x.1.space AS space, x.1.unit AS unit,
     multiIf(${is('declared', 'x.1.flags')}, 'declared', ${is('attested', 'x.1.flags')}, 'attested', 'observed') AS evidence
   FROM (
-    SELECT conversation, starter, rooted, n, root_day, arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told))) AS x
+    SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day, arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told))) AS x
     FROM (${judged(scope)})
   )
   WHERE ${scope.days}`
@@ -142,10 +144,13 @@ const fixed = (column: 'class' | 'facet') =>
  *  nobody can say whose first answer or first contribution one is: only rule 1 can be told. */
 const otherActs = (scope: Scope) => `
   SELECT
-    ${DAY} AS day, 0 AS conv, time, toString(fact.source) AS source, id, ${PERSON} AS person,
+    ${DAY} AS day,
+    multiIf(fact.kind = 'suggestion', sipHash64(object), startsWith(fact.kind, 'suggestion-') AND fact.target != '', sipHash64(fact.target), 0) AS conv,
+    time, toString(fact.source) AS source, id, ${PERSON} AS person,
     multiIf(fact.kind NOT IN ('post', 'reply'), ${fixed('class')}, announces, 'ownership', 'participation') AS class,
     multiIf(fact.kind NOT IN ('post', 'reply'), ${fixed('facet')}, announces, 'announcing', '') AS facet,
-    toString(fact.kind) AS kind, 0 AS root, 1 AS counts, '' AS starter, day AS root_day, '' AS target, ${MENTIONED} AS mentions,
+    toString(fact.kind) AS kind, 0 AS root, 0 AS explicit, fact.kind = 'suggestion' AS suggestion, 1 AS counts,
+    '' AS starter, day AS root_day, if(fact.kind IN ('post', 'reply'), '', ${DONE_TO}) AS target, ${MENTIONED} AS mentions,
     toString(fact.space) AS space, ${unitAt('day')} AS unit, toString(fact.evidence) AS evidence
   FROM (SELECT *, kind = 'post' AND (wide OR space IN {announcement:Array(String)}) AS announces FROM ${STANDING} WHERE pilot = {pilot:String}) AS fact
   LEFT ANY JOIN ${WHO} ON actor = account

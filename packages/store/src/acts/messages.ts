@@ -41,6 +41,12 @@ const LINKED = `(SELECT groupArray(account) ${OF_LENS} AND person != account)`
 const LINKED_TO = `(SELECT groupArray(person) ${OF_LENS} AND person != account)`
 const MACHINES = `(SELECT groupArray(account) ${OF_LENS} AND human = 0)`
 
+const asPerson = (account: string) =>
+  `if(has(${LINKED}, ${account}), arrayElement(${LINKED_TO}, indexOf(${LINKED}, ${account})), ${account})`
+
+/** Whose thing an act was done to: a human, and not oneself; else ''. */
+export const DONE_TO = `if(target_actor = '' OR has(${MACHINES}, toString(target_actor)) OR ${asPerson('toString(target_actor)')} = ${PERSON}, '', ${asPerson('toString(target_actor)')})`
+
 /** Mentioned accounts as persons, humans only and not oneself. Few messages mention anybody: the lists are searched
  *  only for those. */
 export const MENTIONED = `if(empty(mentions), [], arraySort(arrayDistinct(arrayFilter(p -> p != ${PERSON},

@@ -1,3 +1,4 @@
+import { RULE_VERSION } from '@commonhold/contracts/events/kinds'
 import { z } from 'zod'
 import type { Database, Params } from '../database.ts'
 import { DATABASE } from '../schema/tables.ts'
@@ -38,12 +39,12 @@ GROUP BY day, person, class, facet, kind, unit${SPILL}`
 
 /** A day that lost its last act is published too: empty. */
 const PUBLISH_MARKED = `
-INSERT INTO ${DATABASE}.head (pilot, day, revision, published)
-SELECT DISTINCT {pilot:String}, toDate(toUInt16(v)), {scope:UInt64}, {now:DateTime64(3, 'UTC')} FROM (${SCOPED_DAYS})`
+INSERT INTO ${DATABASE}.head (pilot, day, revision, rule, published)
+SELECT DISTINCT {pilot:String}, toDate(toUInt16(v)), {scope:UInt64}, ${RULE_VERSION}, {now:DateTime64(3, 'UTC')} FROM (${SCOPED_DAYS})`
 
 const PUBLISH_WHOLE = `
-INSERT INTO ${DATABASE}.head (pilot, day, revision, published)
-SELECT DISTINCT {pilot:String}, day, {scope:UInt64}, {now:DateTime64(3, 'UTC')} FROM (
+INSERT INTO ${DATABASE}.head (pilot, day, revision, rule, published)
+SELECT DISTINCT {pilot:String}, day, {scope:UInt64}, ${RULE_VERSION}, {now:DateTime64(3, 'UTC')} FROM (
   SELECT day FROM ${DATABASE}.acts WHERE pilot = {pilot:String} AND revision = {scope:UInt64}
   UNION ALL SELECT day FROM ${DATABASE}.head WHERE pilot = {pilot:String})`
 

@@ -14,7 +14,7 @@ export async function conversations(database: Database, question: Question): Pro
     `SELECT starter, people, toFloat64(count()) AS count FROM (
        SELECT conv, any(toString(starter)) AS starter, arraySort(groupUniqArray(toString(person))) AS people
        FROM ${DATABASE}.acts
-       WHERE pilot = {pilot:String} AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
+       WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
          AND day < addDays({to:Date}, 15) AND ${PUBLISHED} AND ${filterOf(question.filters)}
        GROUP BY conv)
      GROUP BY starter, people ORDER BY starter, people`,

@@ -88,7 +88,7 @@ export async function conversationsByPeriod(
        SELECT conv, ${FIRST_DAY[kind]('any(root_day)')} AS period, any(toString(starter)) AS starter,
               arraySort(groupUniqArray(toString(person))) AS people
        FROM ${DATABASE}.acts
-       WHERE pilot = {pilot:String} AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
+       WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
          AND day < addDays({to:Date}, 15) AND ${PUBLISHED} AND ${filterOf(question.filters)}
        GROUP BY conv)
      GROUP BY period, starter, people ORDER BY period, starter, people`,

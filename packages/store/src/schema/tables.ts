@@ -78,7 +78,7 @@ const acts: Table = {
     'pilot LowCardinality(String)',
     'day Date',
     'revision UInt64',
-    // 0 for acts that are no message.
+    // Of messages their conversation; of a suggestion, and of what is done to one, the suggestion; else 0.
     'conv UInt64',
     "time DateTime64(6, 'UTC')",
     'source LowCardinality(String)',
@@ -89,11 +89,15 @@ const acts: Table = {
     'facet LowCardinality(String)',
     'kind LowCardinality(String)',
     'root UInt8',
+    // 1 for messages of a conversation the tool threads.
+    'explicit UInt8',
+    // 1 for what gives feedback: the root of a conversation in a feedback space, or the tool's own suggestion.
+    'suggestion UInt8',
     // 0 for messages too late to take part in their conversation.
     'counts UInt8',
     'starter LowCardinality(String)',
     'root_day Date',
-    // Whom it answers, '' for nobody.
+    // Of messages whom they answer, of other acts whose thing they were done to; '' for nobody, oneself and machines.
     'target LowCardinality(String)',
     'mentions Array(LowCardinality(String))',
     'space LowCardinality(String)',
@@ -126,7 +130,14 @@ const tallies: Table = {
 /** Which revision of a day is published. A reader takes the highest one known at its as-of. */
 const head: Table = {
   name: 'head',
-  columns: ['pilot LowCardinality(String)', 'day Date', 'revision UInt64', "published DateTime64(3, 'UTC')"],
+  columns: [
+    'pilot LowCardinality(String)',
+    'day Date',
+    'revision UInt64',
+    // Version of the derivation rules that made it.
+    'rule UInt16',
+    "published DateTime64(3, 'UTC')",
+  ],
   engine: 'MergeTree',
   orderBy: ['pilot', 'day', 'revision'],
 }

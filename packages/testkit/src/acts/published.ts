@@ -19,6 +19,8 @@ const row = z.object({
   kind: z.string(),
   label: z.string(),
   root: z.number(),
+  explicit: z.number(),
+  suggestion: z.number(),
   counts: z.number(),
   starter: z.string(),
   root_day: z.string(),
@@ -28,6 +30,8 @@ const row = z.object({
   evidence: z.string(),
 })
 
+const MESSAGES: ReadonlySet<string> = new Set(['post', 'reply'])
+
 /** The published acts of a pilot as the oracle tells them, ready to be compared with `comparableActs`.
  *  @param asOf a revision; the newest when left out */
 export async function publishedActs(
@@ -36,7 +40,7 @@ export async function publishedActs(
   asOf = Number.MAX_SAFE_INTEGER,
 ): Promise<OracleAct[]> {
   const rows = await database.rows(
-    `SELECT source, id, day, toString(time) AS at, person, class, facet, kind, toString(conv) AS label, root, counts, starter, root_day, target, mentions, space, evidence
+    `SELECT source, id, day, toString(time) AS at, person, class, facet, kind, toString(conv) AS label, root, explicit, suggestion, counts, starter, root_day, target, mentions, space, evidence
      FROM commonhold.acts WHERE pilot = {pilot:String} AND (day, revision) IN (
        SELECT day, max(revision) FROM commonhold.head WHERE pilot = {pilot:String} AND revision <= {asOf:UInt64} GROUP BY day)`,
     row,
@@ -56,9 +60,11 @@ export async function publishedActs(
           kind: found.kind,
           conversation: found.label === '0' ? '' : found.label,
           root: found.root === 1,
+          explicit: found.explicit === 1,
+          suggestion: found.suggestion === 1,
           counts: found.counts === 1,
           starter: found.starter || null,
-          rootDay: found.label === '0' ? null : found.root_day,
+          rootDay: found.label === '0' || !MESSAGES.has(found.kind) ? null : found.root_day,
           target: found.target || null,
           mentions: found.mentions,
           unit: null,

@@ -28,6 +28,14 @@ export const comparableActs = (acts: readonly OracleAct[]): OracleAct[] =>
   withCommonLabels(acts.map((act) => (act.person === UNATTRIBUTED ? { ...act, conversation: '' } : act))).map(
     (act) =>
       act.person === UNATTRIBUTED
-        ? { ...act, rootDay: null, counts: true, root: false, starter: null, target: null }
+        ? {
+            ...act,
+            rootDay: null,
+            counts: true,
+            root: false,
+            explicit: false,
+            starter: null,
+            target: null,
+          }
         : act,
   )

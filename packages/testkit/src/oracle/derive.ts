@@ -22,17 +22,21 @@ export interface OracleAct {
   readonly class: ActClass
   readonly facet: Facet | null
   readonly kind: Kind
-  /** Equal for the messages of one conversation; '' for acts that are no message, and for messages that
-   *  belong to none (an unattributed post in a flat channel). */
+  /** Equal for the messages of one conversation, and for a suggestion and what is done to it; '' for other acts, and
+   *  for messages that belong to none (an unattributed post in a flat channel). */
   readonly conversation: string
   readonly root: boolean
+  /** Of a conversation the tool threads. */
+  readonly explicit: boolean
+  /** Gives feedback: the root of a conversation in a feedback space, or the tool's own suggestion. */
+  readonly suggestion: boolean
   /** False: later than 14 days after the root, so it takes no part in the rules. */
   readonly counts: boolean
   /** Who wrote the root, when it was read and is a known human's. */
   readonly starter: string | null
   /** Where no root was read, the day of the first message. */
   readonly rootDay: string | null
-  /** Whom it replies to, for the network. */
+  /** Of messages whom they reply to, of other acts whose thing they were done to; never oneself. */
   readonly target: string | null
   /** Humans mentioned, without oneself, distinct, sorted. */
   readonly mentions: readonly string[]
@@ -229,17 +233,33 @@ function loneAct(activity: Activity, facts: StandingFacts): OracleAct {
     class: ruling.class,
     facet: ruling.facet,
     kind: data.kind,
-    conversation: '',
+    conversation: suggestionOf(activity),
     root: false,
+    explicit: false,
+    suggestion: data.kind === 'suggestion',
     counts: true,
     starter: null,
     rootDay: null,
-    target: null,
+    target: isMessage(activity) ? null : doneTo(activity, facts),
     mentions: mentioned(activity, facts),
     unit: null,
     evidence: data.evidence,
     space: data.space,
   }
+}
+
+/** The suggestion it is, or was done to. */
+function suggestionOf({ data }: Activity): string {
+  if (data.kind === 'suggestion') return data.object
+  return data.kind.startsWith('suggestion-') ? (data.target ?? '') : ''
+}
+
+/** Whose thing it was done to: a human, and somebody else. */
+function doneTo(activity: Activity, facts: StandingFacts): string | null {
+  const { targetActor } = activity.data
+  if (targetActor === null || facts.classOf(targetActor) !== 'human') return null
+  const person = facts.personOf(targetActor)
+  return person === authorOf(activity, facts) ? null : person
 }
 
 function messageAct(
@@ -260,6 +280,9 @@ function messageAct(
     ...ruling,
     conversation: talk.label,
     root: message === root,
+    explicit: talk.explicit,
+    suggestion:
+      message === root && authorOf(root, facts) !== null && facts.purposeOf(root.data.space) === 'feedback',
     counts,
     starter: root && authorOf(root, facts),
     rootDay: localDay(root ?? (talk.messages[0] as Activity), facts),

@@ -33,6 +33,8 @@ const chosen = (acts: readonly OracleAct[], window: DayRange, eventSet: EventSet
 
 const known = (acts: readonly OracleAct[]) => acts.filter((act) => act.person !== UNATTRIBUTED)
 
+const isMessage = (kind: string) => kind === 'post' || kind === 'reply'
+
 const distinct = <T>(values: readonly T[]) => new Set(values).size
 
 /** Most acts first, then by name. */
@@ -66,7 +68,7 @@ export const unattributed = (acts: readonly OracleAct[], window: DayRange, event
 /** Conversations of the days of their roots; those in which no known human takes part are none. */
 export function conversations(acts: readonly OracleAct[], window: DayRange): Required<Conversation>[] {
   const groups = Map.groupBy(
-    acts.filter((act) => act.conversation !== ''),
+    acts.filter((act) => act.conversation !== '' && isMessage(act.kind)),
     (act) => act.conversation,
   )
   return [...groups.values()].flatMap((messages) => {
@@ -82,8 +84,11 @@ export function conversations(acts: readonly OracleAct[], window: DayRange): Req
 export function ties(acts: readonly OracleAct[], window: DayRange): { from: string; to: string }[] {
   return known(acts)
     .filter((act) => act.counts && within(act.day, window))
-    .flatMap(({ person, target, mentions }) =>
-      [...new Set([...(target === null ? [] : [target]), ...mentions])].map((to) => ({ from: person, to })),
+    .flatMap(({ kind, person, target, mentions }) =>
+      [...new Set([...(target === null || !isMessage(kind) ? [] : [target]), ...mentions])].map((to) => ({
+        from: person,
+        to,
+      })),
     )
 }
 

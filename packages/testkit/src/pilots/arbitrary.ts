@@ -272,12 +272,20 @@ function tellScene(scene: Scene, cast: Cast, name: Names): ToldActivity[] {
 
   if (scene.shape === 'flat' || scene.shape === 'other kinds') {
     let time = start
-    return scene.lines.map((drawn, index) => {
+    const told: ToldActivity[] = []
+    for (const [index, drawn] of scene.lines.entries()) {
       if (index > 0) time += drawn.silence
-      if (scene.shape === 'flat') return act('post', who(drawn), time, common(time, drawn))
-      const { mentions: _, ...rest } = common(time, drawn)
-      return act(drawn.kind, who(drawn), time, { ...rest, wideMention: false, accepted: false })
-    })
+      if (scene.shape === 'flat') told.push(act('post', who(drawn), time, common(time, drawn)))
+      else {
+        const { mentions: _, ...rest } = common(time, drawn)
+        const onto = drawn.to === null || told.length === 0 ? null : chosen(told, drawn.to).data
+        const done = { target: onto?.object ?? null, targetActor: onto?.actor ?? null }
+        told.push(
+          act(drawn.kind, who(drawn), time, { ...rest, ...done, wideMention: false, accepted: false }),
+        )
+      }
+    }
+    return told
   }
 
   const [first, ...others] = scene.lines as [Line, ...Line[]]
