@@ -41,6 +41,17 @@ test('a key that only begins like an account is left alone', () => {
   expect(replaced(activity('U421', { actor: 'slack:T1:U42' })).id).toBe('U421')
 })
 
+test('a conversation is called the same by the account its source is named after', () => {
+  const source = 'github:ada/garden'
+  const reply = (actor: string) => {
+    const data = { actor, object: `${source}/note-9`, conversation: `${source}/12`, target: `${source}/ada` }
+    return replaced({ ...activity('9', data), source }).data
+  }
+  expect(reply('github:ada')).toMatchObject({ object: `${source}/note-9`, conversation: `${source}/12` })
+  expect(reply('github:ben')).toMatchObject({ conversation: `${source}/12` })
+  expect(reply('github:ada')).toMatchObject({ target: seal(`${source}/ada`) })
+})
+
 test('a retraction finds the sealed identity of what it withdraws', () => {
   const act = replaced(activity('17.5:+1:U42', { actor: 'slack:T1:U42' }))
   const withdrawal = replaced({

@@ -41,8 +41,11 @@ export function createPseudonymiser(secret: string): Pseudonymiser {
       case 'activity': {
         const { actor, targetActor, mentions } = e.data
         const named = [actor, targetActor, ...mentions].flatMap((native) => (native ? [native] : []))
+        // The source is told as it is: of an account that is named in it (github:ada/garden) a key hides nothing, and
+        // a conversation must be called the same whoever writes in it.
+        const own = (key: string) => (key.startsWith(e.source) ? key.slice(e.source.length) : key)
         const sealed = <K extends string | null>(key: K): K =>
-          key !== null && named.some((native) => namesAccount(key, native)) ? (seal(key) as K) : key
+          key !== null && named.some((native) => namesAccount(own(key), native)) ? (seal(key) as K) : key
         return {
           ...e,
           id: sealed(e.id),
