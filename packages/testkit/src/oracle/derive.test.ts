@@ -431,6 +431,8 @@ test('acts keep their time in microseconds and their evidence', () => {
       kind: 'decide',
       conversation: '',
       root: false,
+      explicit: false,
+      suggestion: false,
       counts: true,
       starter: null,
       rootDay: null,
@@ -441,4 +443,40 @@ test('acts keep their time in microseconds and their evidence', () => {
       space: 's',
     },
   ])
+})
+
+test('a suggestion and what is done to it go together, whether the tool has suggestions or a space is for them', () => {
+  const wishes = settings({ spaces: { wishes: 'feedback' } })
+  const wish = topic('ada', `${day}T09:00Z`, { space: 'wishes' })
+  const native = act('suggestion', 'bob', `${day}T10:00Z`)
+  const decided = (onto: typeof native, minute: string) =>
+    act('suggestion-decided', 'bob', `${day}T11:${minute}Z`, {
+      target: onto.data.object,
+      targetActor: onto.data.actor,
+    })
+  const found = deriveActs([
+    wishes,
+    wish,
+    native,
+    decided(wish, '00'),
+    decided(native, '01'),
+    reply('cem', `${day}T12:00Z`, wish),
+  ])
+  const said = found.map(({ person, kind, suggestion, explicit, target }) => [
+    person,
+    kind,
+    suggestion,
+    explicit,
+    target,
+  ])
+  expect(said).toEqual([
+    ['ada', 'post', true, true, null],
+    ['bob', 'suggestion', true, false, null],
+    ['bob', 'suggestion-decided', false, false, 'ada'],
+    ['bob', 'suggestion-decided', false, false, null],
+    ['cem', 'reply', false, true, 'ada'],
+  ])
+  expect(
+    found.map(({ conversation }) => found.findIndex((act) => act.conversation === conversation)),
+  ).toEqual([0, 1, 0, 1, 0])
 })
