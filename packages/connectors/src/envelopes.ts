@@ -4,6 +4,7 @@ import type {
   accountData,
   activityData,
   EventType,
+  retractedData,
   rosterData,
   spaceData,
 } from '@commonhold/contracts/events/streams'
@@ -11,6 +12,7 @@ import type { z } from 'zod'
 
 interface DataOf {
   'org.commonhold.activity.v1': z.input<typeof activityData>
+  'org.commonhold.activity.retracted.v1': z.input<typeof retractedData>
   'org.commonhold.account.v1': z.input<typeof accountData>
   'org.commonhold.roster.v1': z.input<typeof rosterData>
   'org.commonhold.space.v1': z.input<typeof spaceData>

@@ -1,0 +1,5 @@
+import { slackWebhook } from './slack/webhook.ts'
+import type { Webhook } from './webhook.ts'
+
+/** Every tool whose live deliveries are understood. */
+export const webhooks: readonly Webhook[] = [slackWebhook]
