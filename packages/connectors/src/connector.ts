@@ -14,6 +14,9 @@ export type ReadItem =
   | { readonly type: 'skipped'; readonly reason: string; readonly at: Position }
   | { readonly type: 'rejected'; readonly code: ErrorCode; readonly message: string; readonly at: Position }
 
+export const ACCOUNT_BY = ['address', 'name'] as const
+export type AccountBy = (typeof ACCOUNT_BY)[number]
+
 export interface ReadOptions {
   readonly pilot: string
   /** Day the archive was taken (YYYY-MM-DD) when the person named it; else the connector looks for one. */
@@ -21,6 +24,8 @@ export interface ReadOptions {
   readonly includePrivate: boolean
   /** Accounts the tool does not mark as bots itself: native id, handle or display name. */
   readonly bots: readonly string[]
+  /** Mail: who a person is told by, the address or the name written beside it. */
+  readonly account: AccountBy
   /** Column mapping (csv, ndjson): our field to the source's column. */
   readonly map: Readonly<Record<string, string>>
   /** An opaque stand-in for a key or address that contains a person (the store's secret is in it). */

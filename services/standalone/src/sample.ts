@@ -30,7 +30,7 @@ export async function loadSample(
   if (pilots.some((pilot) => pilot !== SAMPLE.pilot)) return null
   const { pilot, name, format, file, taken } = SAMPLE
   const [counts = null] = await client.importArchives(
-    { pilot, format, paths: [file], taken, includePrivate: false, bots: [], map: {} },
+    { pilot, format, paths: [file], taken, includePrivate: false, bots: [], account: 'address', map: {} },
     onProgress,
   )
   await client.request('PUT', `/v1/pilots/${pilot}`, { body: { name } })

@@ -93,6 +93,7 @@ export const options = (some: Partial<ReadOptions> = {}): ReadOptions => ({
   taken: null,
   includePrivate: false,
   bots: [],
+  account: 'address',
   map: {},
   seal: (key) => `s_${hash('sha256', key).slice(0, 20)}`,
   ...some,

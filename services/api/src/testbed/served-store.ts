@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openArchive } from '@commonhold/connectors/archive/open'
-import { slack } from '@commonhold/connectors/slack/connector'
+import type { ReadOptions } from '@commonhold/connectors/connector'
+import { connectorFor } from '@commonhold/connectors/formats'
 import { type CommonholdEvent, decodeEvent } from '@commonhold/contracts/events/decode'
 import { accountsOf, createPseudonymiser, firstSight } from '@commonhold/contracts/events/pseudonym'
 import type { Role } from '@commonhold/runtime/http/access'
@@ -25,6 +26,13 @@ export interface ServedStore {
   /** Events as a told pilot has them: accounts are taken as they are. */
   tell(pilot: string, events: readonly CommonholdEvent[]): Promise<void>
   importSlack(pilot: string, file: string): Promise<void>
+  /** As an import does it: recognised, read, pseudonymised, written. */
+  importArchive(
+    pilot: string,
+    format: string,
+    file: string,
+    some?: Partial<Omit<ReadOptions, 'pilot' | 'seal'>>,
+  ): Promise<void>
   /** @param key null: none is sent, as on the machine itself */
   ask(url: string, key?: string | null, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   send(
@@ -82,6 +90,37 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
   )
   await app.ready()
 
+  let imports = 0
+  const importArchive: ServedStore['importArchive'] = async (pilot, format, file, some = {}) => {
+    const archive = await openArchive(file)
+    const { connector } = await connectorFor(format, archive)
+    const writer = await store.writer.beginImport(pilot, `import-${++imports}`)
+    const seen = new Map<string, CommonholdEvent>()
+    const events: CommonholdEvent[] = []
+    const options: ReadOptions = {
+      taken: null,
+      includePrivate: false,
+      bots: [],
+      account: 'address',
+      map: {},
+      ...some,
+      pilot,
+      seal: pseudonymiser.seal,
+    }
+    for await (const item of connector.read(archive, options)) {
+      if (item.type !== 'event') continue
+      const decoded = decodeEvent(item.event, NOW.getTime() * 1000)
+      if (!decoded.ok) throw new Error(decoded.message)
+      for (const native of accountsOf(decoded.event))
+        if (!seen.has(native)) seen.set(native, pseudonymiser.event(firstSight(pilot, native)))
+      events.push(pseudonymiser.event(decoded.event))
+    }
+    await archive.close()
+    await writer.append([...seen.values(), ...events])
+    await writer.finish()
+    await store.writer.settle()
+  }
+
   return {
     app,
     store,
@@ -90,32 +129,8 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
     routes,
     pseudonymise: pseudonymiser.account,
     tell: (pilot, events) => publish(events.map((event) => ({ ...event, pilot }) as CommonholdEvent)),
-    importSlack: async (pilot, file) => {
-      const archive = await openArchive(file)
-      const writer = await store.writer.beginImport(pilot, 'import-1')
-      const seen = new Map<string, CommonholdEvent>()
-      const events: CommonholdEvent[] = []
-      const options = {
-        pilot,
-        taken: null,
-        includePrivate: false,
-        bots: [],
-        map: {},
-        seal: pseudonymiser.seal,
-      }
-      for await (const item of slack.read(archive, options as Parameters<typeof slack.read>[1])) {
-        if (item.type !== 'event') continue
-        const decoded = decodeEvent(item.event, NOW.getTime() * 1000)
-        if (!decoded.ok) throw new Error(decoded.message)
-        for (const native of accountsOf(decoded.event))
-          if (!seen.has(native)) seen.set(native, pseudonymiser.event(firstSight(pilot, native)))
-        events.push(pseudonymiser.event(decoded.event))
-      }
-      await archive.close()
-      await writer.append([...seen.values(), ...events])
-      await writer.finish()
-      await store.writer.settle()
-    },
+    importSlack: (pilot, file) => importArchive(pilot, 'slack', file),
+    importArchive,
     ask: (url, key = null, headers = {}) => app.inject({ url, headers: { ...from(key), ...headers } }),
     send: (method, url, body, key = null) =>
       app.inject({

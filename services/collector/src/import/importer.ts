@@ -63,7 +63,7 @@ interface Live extends StartedImport {
   readonly record: () => ImportRecord
 }
 
-const NO_OPTIONS = { taken: null, includePrivate: false, bots: [], map: {} }
+const NO_OPTIONS = { taken: null, includePrivate: false, bots: [], account: 'address', map: {} } as const
 const PROGRESS_EVERY_MS = 250
 const MOST_WAITING = 20
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { ACCOUNT_BY } from '@commonhold/connectors/connector'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { calendarDay } from '@commonhold/contracts/events/instant'
 import { pilotId } from '@commonhold/contracts/events/text'
@@ -29,6 +30,10 @@ const query = z.strictObject({
   taken: calendarDay.optional().meta({ description: 'Day the archive was taken.' }),
   includePrivate: z.stringbool().default(false),
   bot: several.meta({ description: 'An account the tool does not mark as a bot itself; can be repeated.' }),
+  account: z
+    .enum(ACCOUNT_BY)
+    .default('address')
+    .meta({ description: 'Mail: what tells people apart, their address or their name.' }),
   map: several.meta({ description: 'field=column, where a table does not say; can be repeated.' }),
 })
 
@@ -57,7 +62,7 @@ export function importRoutes(importer: Importer, upload: UploadConfig) {
         },
         handler: async (request, reply) => {
           const { pilot } = request.params
-          const { format, name, taken, includePrivate, bot = [], map = [] } = request.query
+          const { format, name, taken, includePrivate, bot = [], account, map = [] } = request.query
           reply.header('connection', 'close')
           importer.demandFree(pilot)
           const columns = columnsOf(map)
@@ -74,7 +79,7 @@ export function importRoutes(importer: Importer, upload: UploadConfig) {
               pilot,
               format,
               paths: [file],
-              options: { taken: taken ?? null, includePrivate, bots: bot, map: columns },
+              options: { taken: taken ?? null, includePrivate, bots: bot, account, map: columns },
               onClosed: remove,
             })
             // Its record says how it ended.

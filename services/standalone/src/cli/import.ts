@@ -1,5 +1,6 @@
+import type { AccountBy } from '@commonhold/connectors/connector'
 import { CommonholdError } from '@commonhold/contracts/errors'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { ImportCounts, VerdictDocument } from '../render/documents.ts'
 import { type Asked, withPilot } from './asked.ts'
 import { type Io, type Run, runOf } from './io.ts'
@@ -10,6 +11,7 @@ interface Options extends Asked {
   readonly taken?: string
   readonly includePrivate?: boolean
   readonly bot?: string[]
+  readonly account: AccountBy
   readonly map?: string[]
 }
 
@@ -36,6 +38,11 @@ export function addImport(program: Command, io: Io): void {
       '--bot <account>',
       'an account the tool does not mark as a bot itself; can be repeated',
       collected,
+    )
+    .addOption(
+      new Option('--account <name|address>', 'mail: what tells people apart')
+        .choices(['name', 'address'])
+        .default('address'),
     )
     .option('--include-private', 'private channels too, where the archive has them')
     .option(
@@ -112,6 +119,7 @@ async function importInto(
       taken: options.taken ?? null,
       includePrivate: options.includePrivate ?? false,
       bots: options.bot ?? [],
+      account: options.account,
       map: pairs(options.map ?? [], '--map'),
     }
     const done = await client.importArchives(request, progress.show).finally(progress.end)

@@ -1,3 +1,4 @@
+import type { AccountBy } from '@commonhold/connectors/connector'
 import type { Config } from '@commonhold/runtime/config'
 import { type Holder, holderOf } from '@commonhold/runtime/folder-lock'
 import type { ImportCounts } from '../render/documents.ts'
@@ -16,6 +17,7 @@ export interface ImportRequest {
   readonly taken: string | null
   readonly includePrivate: boolean
   readonly bots: readonly string[]
+  readonly account: AccountBy
   readonly map: Readonly<Record<string, string>>
 }
 

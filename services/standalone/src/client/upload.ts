@@ -43,6 +43,7 @@ async function send(
   const query = new URLSearchParams({ format: request.format, name: label })
   if (request.taken !== null) query.set('taken', request.taken)
   if (request.includePrivate) query.set('includePrivate', 'true')
+  if (request.account !== 'address') query.set('account', request.account)
   for (const bot of request.bots) query.append('bot', bot)
   for (const [field, column] of Object.entries(request.map)) query.append('map', `${field}=${column}`)
 
