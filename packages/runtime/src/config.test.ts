@@ -12,6 +12,7 @@ test('without anything said, the defaults', () => {
     host: '127.0.0.1',
     publicUrl: null,
     sample: true,
+    connections: null,
     logLevel: null,
     url: null,
     key: null,

@@ -62,6 +62,14 @@ export const SETTINGS = {
       .default('on')
       .transform((choice) => choice === 'on'),
   }),
+  connections: defineSetting({
+    env: 'COMMONHOLD_CONNECTIONS',
+    flag: '--connections <file>',
+    default: 'none',
+    meaning:
+      'JSON file of the tools that deliver live or are asked for what is new. [Live connections](connectors/live.md) shows one.',
+    schema: z.string().min(1).nullable().default(null),
+  }),
   logLevel: defineSetting({
     env: 'LOG_LEVEL',
     flag: '--log-level <level>',
