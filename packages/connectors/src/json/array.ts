@@ -15,8 +15,8 @@ export interface Element {
 }
 
 /** Files up to this size are parsed at once, which is faster; larger ones an element at a time. */
-const WHOLE = 8 * 1024 * 1024
-const LONGEST_ELEMENT = 16 * 1024 * 1024
+export const WHOLE = 8 * 1024 * 1024
+export const LONGEST_ELEMENT = 16 * 1024 * 1024
 
 /** The elements of a file that is one JSON array, whatever its size, in constant memory.
  *  A broken element costs itself; where its end cannot be told, it costs the rest of the file. */
@@ -92,7 +92,8 @@ const ENDINGS = {
   unbalanced: rest('the brackets do not match: the rest of the file was not read'),
 } as const
 
-function elementOf(index: number, bytes: Buffer | null): Element {
+/** One element's bytes, parsed; null for one that was too long to keep. */
+export function elementOf(index: number, bytes: Buffer | null): Element {
   const broken = (problem: Refusal): Element => ({ index, value: undefined, problem })
   if (bytes === null)
     return broken({ code: 'line_too_long', message: `a record longer than ${inWords(LONGEST_ELEMENT)}` })
