@@ -22,7 +22,6 @@ async function toolOf(entry: ArchiveEntry): Promise<string | null> {
   const head = await beginningOf(entry)
   if (/^From \S+.* \d{4}/.test(head)) return 'a mailbox (mbox)'
   if (!/^\s*[[{]/.test(head)) return null
-  if (/^\s*\{\s*"type"\s*:\s*"version"/.test(head)) return 'a Mattermost bulk export'
   const line = parsedLine(head)
   if (line !== null && 'specversion' in line) return 'a file of CloudEvents'
   const has = (...names: string[]) => names.every((name) => head.includes(`"${name}"`))

@@ -1,5 +1,6 @@
+import { mattermostWebhook } from './mattermost/webhook.ts'
 import { slackWebhook } from './slack/webhook.ts'
 import type { Webhook } from './webhook.ts'
 
 /** Every tool whose live deliveries are understood. */
-export const webhooks: readonly Webhook[] = [slackWebhook]
+export const webhooks: readonly Webhook[] = [slackWebhook, mattermostWebhook]
