@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { gateReason } from './gate.ts'
 import type { Computed, Metric } from './metric.ts'
 
-export type MeasureGroup = 'ownership' | 'independence' | 'breadth'
+export type MeasureGroup = 'ownership' | 'independence' | 'breadth' | 'roles'
 
 /** What a role without rights to person-level numbers may see of a measure's value. Details and intervals
  *  belong to the exact value: whoever gets less than `exact` gets neither. */

@@ -1,6 +1,6 @@
 /** The catalogue as a page for people: docs/measures.md is written by write-docs.ts and never by hand. */
 
-import { catalogue, GROUP_TITLES } from './catalogue.ts'
+import { catalogue, GROUP_TERMS, GROUP_TITLES } from './catalogue.ts'
 import { type Measure, type MeasureGroup, parameterKey } from './define-measure.ts'
 import { GATE } from './gate.ts'
 
@@ -47,6 +47,12 @@ const entryMarkdown = (measure: Measure): string => {
   ].join('\n')
 }
 
+const termsMarkdown = (group: MeasureGroup): string[] =>
+  (GROUP_TERMS[group] ?? []).flatMap(({ title, terms }) => [
+    `### ${title}`,
+    terms.map(([term, definition]) => `- **${term}**: ${definition}`).join('\n'),
+  ])
+
 const INTRODUCTION = `# Measures
 
 <!-- Written from the catalogue in packages/metrics by \`node packages/metrics/src/write-docs.ts\`; change it there. -->
@@ -64,7 +70,11 @@ people and ${GATE.total} acts: estimate ± 1.645 standard deviations on the logi
 export const measuresMarkdown = (): string => {
   const groups = Object.entries(GROUP_TITLES) as [MeasureGroup, string][]
   const sections = groups.map(([group, title]) =>
-    [`## ${title}`, ...catalogue.filter((entry) => entry.group === group).map(entryMarkdown)].join('\n\n'),
+    [
+      `## ${title}`,
+      ...catalogue.filter((entry) => entry.group === group).map(entryMarkdown),
+      ...termsMarkdown(group),
+    ].join('\n\n'),
   )
   return `${[INTRODUCTION, ...sections].join('\n')}\n`
     .replaceAll('\n## ', '\n\n## ')

@@ -16,13 +16,16 @@ import { PILOT_PATH, type Routes, type Served, serveTagged } from './served.ts'
 
 type Metrics = Readonly<Record<string, Metric>>
 
-const EVENT_SETS: Readonly<Record<MeasureGroup, string>> = {
+/** Roles name people too, and have a route of their own. */
+type Group = Exclude<MeasureGroup, 'roles'>
+
+const EVENT_SETS: Readonly<Record<Group, string>> = {
   ownership: 'ownership',
   independence: 'ownership',
   breadth: 'contribution',
 }
 
-const SUMMARIES: Readonly<Record<MeasureGroup, string>> = {
+const SUMMARIES: Readonly<Record<Group, string>> = {
   ownership: 'On how many shoulders the pilot rests',
   independence: 'Whether it would live without one person',
   breadth: 'How many of those who could take part do',
@@ -36,7 +39,7 @@ export const groupRoutes: Routes = (app, served) => {
   const { deps, config, views } = served
   const { database } = deps.store
   const answers = groupAnswers()
-  for (const group of Object.keys(SUMMARIES) as MeasureGroup[])
+  for (const group of Object.keys(SUMMARIES) as Group[])
     typed.route({
       method: 'GET',
       url: `${PILOT_PATH}/${group}`,
@@ -66,7 +69,7 @@ export const groupRoutes: Routes = (app, served) => {
 }
 
 async function metricsOf(
-  group: MeasureGroup,
+  group: Group,
   { deps }: Served,
   asked: Asked,
   tables: Tables,

@@ -5,7 +5,10 @@ import { type Asked, pilotOf, queryOf, withFilters, withWindow } from './asked.t
 import { type Io, runOf } from './io.ts'
 import { example } from './program.ts'
 
-const GROUPS: Readonly<Record<MeasureGroup, string>> = {
+/** Roles name people too, and have a command of their own. */
+type Group = Exclude<MeasureGroup, 'roles'>
+
+const GROUPS: Readonly<Record<Group, string>> = {
   ownership: 'On how many shoulders the pilot rests',
   breadth: 'How many of those who could take part do',
   independence: 'How much of the conversation would be there without one person',
@@ -13,7 +16,7 @@ const GROUPS: Readonly<Record<MeasureGroup, string>> = {
 
 /** A command for each group of measures. */
 export function addMeasures(program: Command, io: Io): void {
-  for (const [group, description] of Object.entries(GROUPS) as [MeasureGroup, string][]) {
+  for (const [group, description] of Object.entries(GROUPS) as [Group, string][]) {
     const command = program.command(group).description(description)
     withFilters(withWindow(command))
       .addHelpText('after', example(`commonhold ${group} --pilot houston --window 2015Q2`))
