@@ -35,6 +35,13 @@ describe('which format an archive is of', () => {
     ['cloudevents', JSON.stringify(event())],
     ['cloudevents', `\n [${JSON.stringify(event(), null, 2)}]`],
     ['mattermost', mattermost],
+    ['mbox', 'From ada at example.org  Fri Jan  1 00:00:00 2016\nFrom: ada at example.org (Ada)\n\nhi\n'],
+    [
+      'mbox',
+      zipOf([{ name: 'list/2016q1.txt', data: 'From a@b.org Fri Jan  1 00:00:00 2016\nFrom: a\n\n' }]),
+    ],
+    ['git', 'sha\tparents\tauthor_time\tauthor_name\n1234567\t\t1451606400\tAda\n'],
+    ['git', '1234567\0\x001451606400\x001451606400\0Ada\0a@b.org\0\n'],
     ['ndjson', '{"timestamp":"2016-01-01","user":"a"}\n'],
     ['csv', 'Date;Author\n2016-01-01;a\n'],
   ])('%s', async (format, content) => {
@@ -44,9 +51,6 @@ describe('which format an archive is of', () => {
   })
 
   it('says what it looks like where it is of none', async () => {
-    await expect(
-      using('From ada at example.org  Fri Jan  1 00:00:00 2016\nFrom: a\n', recognise),
-    ).rejects.toThrow('mbox')
     await expect(using('{"post_stream":{"posts":[]}}', recognise)).rejects.toThrow('Discourse')
     await expect(using('hello', recognise)).rejects.toThrow('none of the formats known')
   })
@@ -55,6 +59,8 @@ describe('which format an archive is of', () => {
     ['csv', slackDay, 'slack'],
     ['slack', 'Date;Author\n2016-01-01;a\n', 'csv'],
     ['slack', mattermost, 'mattermost'],
+    ['slack', 'From a@b.org Fri Jan  1 00:00:00 2016\nFrom: a\n\n', 'mbox'],
+    ['git', `commit ${'1'.repeat(40)}\nAuthor: Ada\n`, 'docs/connectors/git.md'],
     ['ndjson', mattermost, 'mattermost'],
     ['cloudevents', slackDay, 'slack'],
     ['csv', JSON.stringify(event()), 'cloudevents'],

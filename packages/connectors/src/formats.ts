@@ -3,13 +3,25 @@ import type { Archive } from './archive/archive.ts'
 import { cloudevents } from './cloudevents/connector.ts'
 import type { Connector } from './connector.ts'
 import { csv } from './csv/connector.ts'
+import { git } from './git/connector.ts'
+import { github } from './github/connector.ts'
 import { lookalike } from './lookalike.ts'
 import { mattermost } from './mattermost/connector.ts'
+import { mbox } from './mbox/connector.ts'
 import { ndjson } from './ndjson/connector.ts'
 import { slack } from './slack/connector.ts'
 
 /** Every archive format, the particular ones before the general: the first that recognises an archive has it. */
-export const connectors: readonly Connector[] = [slack, cloudevents, mattermost, ndjson, csv]
+export const connectors: readonly Connector[] = [
+  git,
+  mbox,
+  slack,
+  cloudevents,
+  mattermost,
+  github,
+  ndjson,
+  csv,
+]
 
 /** Tables and lines take any columns once they are mapped: naming one of these is enough. */
 const GENERAL: ReadonlySet<string> = new Set(['csv', 'ndjson'])

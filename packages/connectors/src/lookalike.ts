@@ -20,7 +20,8 @@ export async function lookalike(archive: Archive): Promise<string | null> {
 
 async function toolOf(entry: ArchiveEntry): Promise<string | null> {
   const head = await beginningOf(entry)
-  if (/^From \S+.* \d{4}/.test(head)) return 'a mailbox (mbox)'
+  if (/^commit [0-9a-f]{40}/.test(head))
+    return 'a git log with its messages: docs/connectors/git.md has the command whose output is read'
   if (!/^\s*[[{]/.test(head)) return null
   const line = parsedLine(head)
   if (line !== null && 'specversion' in line) return 'a file of CloudEvents'

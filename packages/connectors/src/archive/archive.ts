@@ -16,6 +16,9 @@ export interface Archive {
   readonly label: string
   /** Bytes of the whole (as packed) where known: for progress and time left. */
   readonly totalBytes: number | null
+  /** Where the folder is a git repository: its path, for git itself to read its history. The files beside the
+   *  history are entries as in any folder. */
+  readonly repository: string | null
   /** Packed bytes read so far in the pass last read in; grows while its entries are read. */
   readBytes(): number
   /** Entries in a stable order. Call it as often as needed: the archive can be read again. */

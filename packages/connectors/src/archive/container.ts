@@ -32,6 +32,8 @@ export interface Member {
 
 export interface Container {
   readonly totalBytes: number | null
+  /** A folder that is a git repository. */
+  readonly repository?: string
   /** A fresh pass. It ends early, never throws, when the rest cannot be read: `broken` is told why.
    *  @param count progress of the pass: a tar.gz is unpacked even where its entries are skipped */
   members(count: Count, broken: (reason: Refusal) => void): AsyncIterable<Member>

@@ -59,6 +59,7 @@ export function archiveOf(label: string, container: Container, limits: ArchiveLi
   return {
     label,
     totalBytes: container.totalBytes,
+    repository: container.repository ?? null,
     readBytes: () => readBytes,
     entries,
     refused: () => [...refused.values()],

@@ -43,6 +43,8 @@ async function walk(
   })) as unknown as Dirent<Buffer>[]
   for (const entry of listed) {
     const rawName = prefix + decodeName(entry.name)
+    // Git's own bookkeeping beside an export that is kept in a repository.
+    if (entry.isDirectory() && prefix === '' && rawName === '.git') continue
     const location = Buffer.concat([folder, Buffer.from(path.sep), entry.name])
     const add = (refusal: Refusal | null) => found.push({ rawName, location, refusal })
     if (entry.isSymbolicLink()) add(await refusalOfLink(root, location))

@@ -17,10 +17,12 @@ const NEWLINE = 10
 const RETURN = 13
 
 /** Bytes to lines: UTF-8, or UTF-16 with a mark; LF or CRLF. A line beyond the limit is skipped and told,
- *  the rest goes on. Never throws for what the file holds: the last line may carry the file's own failure. */
+ *  the rest goes on. Never throws for what the file holds: the last line may carry the file's own failure.
+ *  @param notUtf8 what a line in another encoding becomes: a problem, or one character a byte */
 export async function* lines(
   bytes: AsyncIterable<Uint8Array>,
   longest: number = LONGEST_LINE,
+  notUtf8: 'problem' | 'latin1' = 'problem',
 ): AsyncGenerator<Line> {
   let number = 1
   let held: Buffer[] = []
@@ -32,7 +34,7 @@ export async function* lines(
     const whole = held.length === 0 ? last : Buffer.concat([...held, last])
     held = []
     heldBytes = 0
-    return lineOf(number++, whole)
+    return lineOf(number++, whole, notUtf8)
   }
 
   try {
@@ -63,9 +65,12 @@ export async function* lines(
   else if (heldBytes > 0) yield take(Buffer.alloc(0))
 }
 
-function lineOf(number: number, bytes: Buffer): Line {
+function lineOf(number: number, bytes: Buffer, notUtf8: 'problem' | 'latin1'): Line {
   const end = bytes.length - (bytes[bytes.length - 1] === RETURN ? 1 : 0)
-  if (!isUtf8(bytes)) return { number, text: '', problem: NOT_UTF8 }
+  if (!isUtf8(bytes))
+    return notUtf8 === 'latin1'
+      ? { number, text: bytes.toString('latin1', 0, end), problem: null }
+      : { number, text: '', problem: NOT_UTF8 }
   return { number, text: bytes.toString('utf8', 0, end), problem: null }
 }
 

@@ -9,6 +9,7 @@ import { openFolder } from './folder.ts'
 import { guarded, isGzip, isZip } from './guard.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import { createPull } from './pull.ts'
+import { isRepository, openRepository } from './repository.ts'
 import { fileRange, readAt } from './source.ts'
 import { spool } from './spool.ts'
 import { openTar } from './tar.ts'
@@ -27,6 +28,8 @@ export async function openArchive(target: string, limits: Partial<ArchiveLimits>
     throw new CommonholdError('unreadable_archive', `${target}: ${why}`, { cause })
   })
   const label = path.basename(path.resolve(target))
+  if (found.isDirectory() && (await isRepository(target)))
+    return archiveOf(label, openRepository(path.resolve(target), all.entries), all)
   if (found.isDirectory()) return nonEmpty(archiveOf(label, await openFolder(target, all.entries), all))
   if (found.isFIFO()) {
     const pipe = await open(target, 'r')

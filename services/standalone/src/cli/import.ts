@@ -24,7 +24,7 @@ interface ImportRecord extends ImportCounts {
 }
 
 /** By name, because help must not wait for the connectors to load; a test compares them. */
-export const IMPORT_FORMATS = ['slack', 'mattermost', 'csv', 'ndjson', 'cloudevents'] as const
+export const IMPORT_FORMATS = ['slack', 'mattermost', 'mbox', 'git', 'csv', 'ndjson', 'cloudevents'] as const
 
 export function addImport(program: Command, io: Io): void {
   const command = program
