@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { gateReason } from './gate.ts'
 import type { Computed, Metric } from './metric.ts'
 
-export type MeasureGroup = 'ownership' | 'independence' | 'breadth' | 'roles'
+export type MeasureGroup = 'ownership' | 'independence' | 'breadth' | 'network' | 'feedback' | 'roles'
 
 /** What a role without rights to person-level numbers may see of a measure's value. Details and intervals
  *  belong to the exact value: whoever gets less than `exact` gets neither. */
@@ -15,8 +15,8 @@ export type ReaderView =
   | 'wholePeople'
   /** 1, 2, or 3 standing for "3 or more". */
   | 'upToThree'
-  /** Only between which two of these edges (and 0 and 1) it lies. */
-  | { readonly bands: readonly number[] }
+  /** Only between which two of these edges (and 0 and `end`, which is 1 when absent) it lies. */
+  | { readonly bands: readonly number[]; readonly end?: number }
 
 export interface Measure<Id extends string = string, Input = never, Value = unknown, Details = unknown> {
   readonly id: Id
@@ -26,9 +26,21 @@ export interface Measure<Id extends string = string, Input = never, Value = unkn
   readonly question: string
   /** The formula in words. */
   readonly definition: string
-  readonly unit: 'people' | 'units' | 'share' | 'index' | 'nats' | 'points'
+  readonly unit:
+    | 'people'
+    | 'units'
+    | 'share'
+    | 'index'
+    | 'nats'
+    | 'points'
+    | 'days'
+    | 'hours'
+    | 'perHundred'
+    | 'ratio'
   /** When present, `value` is a map with one key for each of these values (Infinity is the key `inf`). */
   readonly parameter?: { readonly name: string; readonly values: readonly number[] }
+  /** What it counts where no event set is asked for, when that is not its group's. */
+  readonly eventSet?: 'ownership' | 'contribution' | 'all'
   readonly source?: string
   readonly edgeCases?: readonly string[]
   /** Served only for at least five people and thirty acts. */
@@ -36,6 +48,9 @@ export interface Measure<Id extends string = string, Input = never, Value = unkn
   readonly reader: ReaderView
   /** The only parameter values a reader gets; all of them when absent. */
   readonly readerParameters?: readonly number[]
+  /** People it is over, where that may be fewer than the group asked about; null when unknown. Numbers over fewer
+   *  than five are for those alone who may see people. */
+  readonly population?: (input: Input) => number | null
   readonly value: z.ZodType<Value>
   readonly details?: z.ZodType<Details>
   readonly compute: (input: Input) => Computed<Value, Details>

@@ -11,26 +11,34 @@ const UNITS: Readonly<Record<Measure['unit'], string>> = {
   index: 'an index between 0 and 1',
   nats: 'nats',
   points: 'points (x, y)',
+  days: 'days',
+  hours: 'hours',
+  perHundred: 'people of a hundred',
+  ratio: 'a ratio, 0 or more',
 }
 
-const readerSentence = ({ reader, readerParameters, parameter }: Measure): string => {
+const readerSentence = ({ unit, reader, readerParameters, parameter, population }: Measure): string => {
   if (reader === 'hidden') return 'Not shown without rights to person-level numbers.'
-  if (reader === 'exact') return 'Shown to every reader.'
+  if (reader === 'exact')
+    return population === undefined
+      ? 'Shown to every reader.'
+      : `Shown to every reader where it is over at least ${GATE.people} people.`
   const only =
     readerParameters && parameter
       ? ` for ${parameter.name} = ${readerParameters.map(parameterKey).join(', ')}`
       : ''
   if (reader === 'wholePeople') return `Readers see it in whole people${only}.`
   if (reader === 'upToThree') return 'Readers see 1, 2, or "3 or more".'
-  const percent = reader.bands.map((edge) => `${100 * edge} %`).join(', ')
-  return `Readers see only the band it lies in (edges ${percent}).`
+  const edges = reader.bands.map((edge) => (unit === 'hours' ? `${edge} h` : `${100 * edge} %`)).join(', ')
+  return `Readers see only the band it lies in (edges ${edges}).`
 }
 
 const entryMarkdown = (measure: Measure): string => {
-  const { id, title, question, definition, unit, parameter, source, edgeCases, gated } = measure
+  const { id, title, question, definition, unit, parameter, eventSet, source, edgeCases, gated } = measure
   const facts = [
     `Unit: ${UNITS[unit]}`,
     ...(parameter ? [`Parameter ${parameter.name}: ${parameter.values.map(parameterKey).join(', ')}`] : []),
+    ...(eventSet ? [`Counts \`${eventSet}\` where no event set is asked for`] : []),
     ...(gated ? [`Served only for at least ${GATE.people} people and ${GATE.total} acts`] : []),
     ...(edgeCases ?? []).map((edgeCase) => edgeCase.replace(/\.$/, '')),
     ...(source ? [`Source: ${source}`] : []),

@@ -56,7 +56,7 @@ describe('threads without one person', () => {
       { ...thread('ann', 'ann'), count: 90 },
     ]
     expect(threadsWithoutOne(conversations)).toBeNull()
-    expect(independenceMetrics({ conversations }).threadsWithoutOne).toEqual({
+    expect(independenceMetrics({ conversations, without: null }).threadsWithoutOne).toEqual({
       status: 'insufficient_data',
       value: null,
       reason: 'fewer than 10 threads',

@@ -11,8 +11,9 @@ export interface Band {
 
 const TOLERANCE = 1e-9
 
-export const bandOf = (share: number, edges: readonly number[]): Band => {
-  const all = [0, ...edges, 1]
+/** @param end where the last band ends; it holds everything from the last edge on */
+export const bandOf = (share: number, edges: readonly number[], end = 1): Band => {
+  const all = [0, ...edges, end]
   const upper = all.findIndex(
     (edge, index) => index > 0 && (share < edge - TOLERANCE || index === all.length - 1),
   )
@@ -42,5 +43,5 @@ const coarse = (measure: Measure, value: unknown, view: Exclude<ReaderView, 'hid
 const coarseNumber = (value: number, view: Exclude<ReaderView, 'hidden' | 'exact'>): number | Band => {
   if (view === 'wholePeople') return Math.round(value)
   if (view === 'upToThree') return Math.min(3, value)
-  return bandOf(value, view.bands)
+  return bandOf(value, view.bands, view.end)
 }

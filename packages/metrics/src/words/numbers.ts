@@ -22,6 +22,12 @@ export const index = (n: number): string => twoDigits.format(n)
 
 export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))))
 
+/** 35 min, 5.2 h, 3.5 days. */
+export function hours(n: number): string {
+  if (n < 1) return `${whole.format(n * 60)} min`
+  return n < 48 ? `${oneDigit.format(n)} h` : `${oneDigit.format(n / 24)} days`
+}
+
 /** A number in the unit its measure has. */
 export function inUnit(value: number, unit: string): string {
   switch (unit) {
@@ -30,6 +36,12 @@ export function inUnit(value: number, unit: string): string {
     case 'people':
     case 'units':
       return people(value)
+    case 'hours':
+      return hours(value)
+    case 'perHundred':
+      return `${oneDigit.format(value)} of 100`
+    case 'days':
+      return `${oneDigit.format(value)} ${value === 1 ? 'day' : 'days'}`
     default:
       return index(value)
   }

@@ -8,4 +8,7 @@ export const independenceAnswer = async (
   database: Database,
   { covered, question }: Asked,
 ): Promise<IndependenceMetrics> =>
-  independenceMetrics({ conversations: covered === null ? [] : await conversations(database, question) })
+  independenceMetrics({
+    conversations: covered === null ? [] : await conversations(database, question),
+    without: null,
+  })
