@@ -29,7 +29,8 @@ async function toolOf(entry: ArchiveEntry): Promise<string | null> {
   if (has('post_stream') || has('topic_id', 'post_number')) return 'a Discourse archive'
   if (has('sender_full_name')) return 'a Zulip archive'
   if (has('EventDetail') || has('ReplyToId', 'MessageType')) return 'a Microsoft Teams export'
-  if (has('pull_request') || has('repository', 'sender')) return 'GitHub webhooks'
+  if (has('repository', 'sender', 'action'))
+    return 'deliveries of GitHub webhooks, which are sent and not imported'
   return null
 }
 

@@ -24,7 +24,16 @@ interface ImportRecord extends ImportCounts {
 }
 
 /** By name, because help must not wait for the connectors to load; a test compares them. */
-export const IMPORT_FORMATS = ['slack', 'mattermost', 'mbox', 'git', 'csv', 'ndjson', 'cloudevents'] as const
+export const IMPORT_FORMATS = [
+  'slack',
+  'mattermost',
+  'mbox',
+  'git',
+  'github',
+  'csv',
+  'ndjson',
+  'cloudevents',
+] as const
 
 export function addImport(program: Command, io: Io): void {
   const command = program
