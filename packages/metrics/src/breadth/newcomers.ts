@@ -7,21 +7,31 @@ import type { BreadthInput } from './tables.ts'
 /** Early in a record everybody looks new: nothing says who was there before. */
 const SETTLED_AFTER_DAYS = 28
 
+type Newcomers = Pick<BreadthInput, 'window' | 'coveredFrom' | 'beginnings' | 'firsts'>
+
 const firstsIn = (
-  { window, coveredFrom, firsts }: BreadthInput,
+  { window, coveredFrom, beginnings, firsts }: Newcomers,
   first: 'contribution' | 'ownership',
 ): Computed<number, never> => {
-  if (window.from < addDays(coveredFrom, SETTLED_AFTER_DAYS)) {
+  const isUnsettled = (beginning: string) => window.from < addDays(beginning, SETTLED_AFTER_DAYS)
+  if (isUnsettled(coveredFrom)) {
     return {
       value: null,
       reason: `the window begins within ${SETTLED_AFTER_DAYS} days of the start of coverage`,
     }
   }
-  return { value: firsts.filter((person) => isWithin(person[first], window)).length }
+  const later = beginnings.find((beginning) => beginning < window.to && isUnsettled(beginning))
+  return later === undefined
+    ? { value: firsts.filter((person) => isWithin(person[first], window)).length }
+    : {
+        value: null,
+        reason: `the record of a source begins on ${later}: for ${SETTLED_AFTER_DAYS} days everybody in it looks new`,
+      }
 }
 
 const edgeCases = [
   `Windows that begin within ${SETTLED_AFTER_DAYS} days of the start of coverage: unknown, since everybody looks new there.`,
+  `Unknown as well for windows that touch the first ${SETTLED_AFTER_DAYS} days of a source whose record begins later, or goes on after a gap: an import that starts in the middle is not growth.`,
 ]
 
 export const newParticipantsMeasure = defineMeasure({
@@ -35,7 +45,7 @@ export const newParticipantsMeasure = defineMeasure({
   gated: false,
   reader: 'exact',
   value: z.int().min(0),
-  compute: (input: BreadthInput) => firstsIn(input, 'contribution'),
+  compute: (input: Newcomers) => firstsIn(input, 'contribution'),
 })
 
 export const newOwnersMeasure = defineMeasure({
@@ -49,5 +59,5 @@ export const newOwnersMeasure = defineMeasure({
   gated: false,
   reader: 'exact',
   value: z.int().min(0),
-  compute: (input: BreadthInput) => firstsIn(input, 'ownership'),
+  compute: (input: Newcomers) => firstsIn(input, 'ownership'),
 })

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { defineMeasure } from '../define-measure.ts'
 import { amongEligible, type BreadthInput, UNKNOWN_ELIGIBLE } from './tables.ts'
 
+type Rungs = Pick<BreadthInput, 'eligible' | 'eligiblePeople' | 'classes'>
+
 export const reachMeasure = defineMeasure({
   id: 'reach',
   group: 'breadth',
@@ -13,7 +15,7 @@ export const reachMeasure = defineMeasure({
   gated: false,
   reader: 'exact',
   value: z.number(),
-  compute: (input: BreadthInput) => {
+  compute: (input: Rungs) => {
     const known = amongEligible(input)
     return known
       ? { value: known.classes.filter(({ acted }) => acted).length / known.eligible }
@@ -32,7 +34,7 @@ export const contributionRateMeasure = defineMeasure({
   gated: false,
   reader: 'exact',
   value: z.number(),
-  compute: (input: BreadthInput) => {
+  compute: (input: Rungs) => {
     const known = amongEligible(input)
     return known
       ? { value: known.classes.filter(({ contributed }) => contributed).length / known.eligible }

@@ -3,8 +3,7 @@ import type { PersonClasses, PersonFirsts } from '@commonhold/metrics/tables'
 import { z } from 'zod'
 import { PUBLISHED } from '../acts/published.ts'
 import type { Database } from '../database.ts'
-import { DATABASE } from '../schema/tables.ts'
-import { inWindow, paramsOf, type Question, tableFor } from './question.ts'
+import { type Filters, filterParams, inWindow, paramsOf, type Question, tableFor } from './question.ts'
 
 const classesRow = z.object({ person: z.string(), highest: z.enum(ACT_CLASSES) })
 
@@ -38,15 +37,21 @@ export interface PersonSpan extends PersonFirsts {
   readonly last: string
 }
 
-/** Everybody who ever did anything, with the days of the first and last act, first contribution, first ownership act. */
-export async function personSpans(database: Database, pilot: string, asOf: number): Promise<PersonSpan[]> {
+/** Everybody who ever did anything, with the days of the first and last act, first contribution, first ownership act.
+ *  @param filters of the acts that are looked at: the first of them in a space, say, is the first there */
+export async function personSpans(
+  database: Database,
+  pilot: string,
+  asOf: number,
+  filters: Filters = {},
+): Promise<PersonSpan[]> {
   const rows = await database.rows(
     `SELECT toString(person) AS person, min(day) AS first, max(day) AS last,
             if(countIf(class IN ('participation', 'ownership')) = 0, '', toString(minIf(day, class IN ('participation', 'ownership')))) AS contribution,
             if(countIf(class = 'ownership') = 0, '', toString(minIf(day, class = 'ownership'))) AS ownership
-     FROM ${DATABASE}.tallies WHERE pilot = {pilot:String} AND person != '' AND ${PUBLISHED} GROUP BY person ORDER BY person`,
+     FROM ${tableFor(filters)} WHERE pilot = {pilot:String} AND person != '' AND ${PUBLISHED} GROUP BY person ORDER BY person`,
     spanRow,
-    { pilot, asOf },
+    { pilot, asOf, ...filterParams(filters) },
   )
   return rows.map((found) => ({
     ...found,

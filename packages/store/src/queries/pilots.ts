@@ -72,6 +72,8 @@ const coverageRow = z.object({
   first: z.string(),
   last: z.string(),
   until: z.string(),
+  /** The last event itself, milliseconds since 1970. */
+  lastAt: z.number(),
 })
 
 /** One archive's or one live feed's stretch of one source, in days of the zone given, all inclusive. */
@@ -84,7 +86,7 @@ export const coverageStretches = (
 ): Promise<CoverageStretch[]> =>
   database.rows(
     `SELECT origin, source, toString(toDate(min(first), {zone:String})) AS first, toString(toDate(max(last), {zone:String})) AS last,
-            toString(toDate(max(until), {zone:String})) AS until
+            toString(toDate(max(until), {zone:String})) AS until, toFloat64(toUnixTimestamp64Milli(max(last))) AS lastAt
      FROM ${DATABASE}.coverage WHERE pilot = {pilot:String} GROUP BY origin, source ORDER BY source, first, origin`,
     coverageRow,
     { pilot, zone },

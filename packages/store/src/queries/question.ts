@@ -85,5 +85,8 @@ export const paramsOf = ({ pilot, from, to, asOf, eventSet, filters }: Question)
   asOf,
   ...(eventSet.set === 'facet' ? { facet: eventSet.facet } : {}),
   ...(eventSet.set === 'kind' ? { kinds: eventSet.kinds } : {}),
-  ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+  ...filterParams(filters),
 })
+
+export const filterParams = (filters: Filters): Params =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))

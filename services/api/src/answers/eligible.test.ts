@@ -2,7 +2,14 @@ import { accountData, rosterData } from '@commonhold/contracts/events/streams'
 import { DEFAULT_SETTINGS, type Directory } from '@commonhold/store/directory/standing'
 import type { PersonSpan } from '@commonhold/store/queries/people'
 import { expect, test } from 'vitest'
-import { eligibleIn, memberListOf, unitSizes } from './eligible.ts'
+import {
+  eligibleIn,
+  enabledThroughout,
+  enabledWithin,
+  memberListOf,
+  unitSizes,
+  unitsAtEnd,
+} from './eligible.ts'
 
 const TAKEN = Date.parse('2024-06-30T10:00:00Z') * 1000
 
@@ -91,4 +98,43 @@ test('a unit is the one at the window’s end', () => {
     Research: 1,
     Sales: 1,
   })
+})
+
+test('who was there on the last day, throughout, and for the first time', () => {
+  const rows = [
+    { account: 'stays', enabledFrom: '2024-01-01', unit: 'Sales' },
+    { account: 'left', enabledFrom: '2024-01-01', enabledTo: '2024-02-10', unit: 'Sales' },
+    // Moves, without a day between.
+    { account: 'moves', enabledFrom: '2024-01-01', enabledTo: '2024-02-09', unit: 'Sales' },
+    { account: 'moves', enabledFrom: '2024-02-10', unit: 'Research' },
+    // Comes back after a while.
+    { account: 'away', enabledFrom: '2024-01-15', enabledTo: '2024-02-09' },
+    { account: 'away', enabledFrom: '2024-02-12' },
+    { account: 'new', enabledFrom: '2024-02-20', unit: 'Research' },
+  ]
+  const list = memberListOf(directory(rows), [], 'UTC')
+  const february = { from: '2024-02-01', to: '2024-03-01' }
+  const sizes = unitsAtEnd(list, february)
+  expect(sizes && Object.fromEntries(sizes)).toEqual({ Sales: 1, Research: 2 })
+  expect([...(enabledThroughout(list, february) ?? [])].sort()).toEqual(['moves', 'stays'])
+  expect([...(enabledThroughout(list, february, 'Research') ?? [])]).toEqual(['moves'])
+  expect([...(enabledWithin(list, february) ?? [])]).toEqual([['new', '2024-02-20']])
+  expect([...(enabledWithin(list, { from: '2024-01-10', to: '2024-02-01' }) ?? [])]).toEqual([
+    ['away', '2024-01-15'],
+  ])
+})
+
+test('nobody knows when somebody without date or act began: unknown before the list, left out after', () => {
+  const rows = [{ account: 'a' }, { account: 'silent' }]
+  const list = memberListOf(directory(rows), [span('a', '2024-06-10')], 'UTC')
+  const june = { from: '2024-06-01', to: '2024-07-01' }
+  expect([...(enabledWithin(list, june) ?? [])]).toEqual([['a', '2024-06-10']])
+  const before = { from: '2024-05-01', to: '2024-06-30' }
+  for (const unknown of [
+    enabledWithin(list, before),
+    enabledThroughout(list, before),
+    unitsAtEnd(list, before),
+    unitsAtEnd(null, june),
+  ])
+    expect(unknown).toBeNull()
 })

@@ -1,5 +1,5 @@
 import type { DayRange } from '@commonhold/metrics/tables'
-import { addDays, latest } from '@commonhold/metrics/time/day'
+import { addDays, earliest, isWithin, latest } from '@commonhold/metrics/time/day'
 import { type Directory, personsOf } from '@commonhold/store/directory/standing'
 import type { PersonSpan } from '@commonhold/store/queries/people'
 import { dayIn, instantOf } from '../questions/local-day.ts'
@@ -15,6 +15,8 @@ interface Enabled {
 export interface Member {
   readonly person: string
   readonly enabled: readonly Enabled[]
+  /** The first day they were enabled; null where nobody knows. */
+  readonly since: string | null
   /** (first day, unit), ascending. */
   readonly units: readonly (readonly [string, string])[]
 }
@@ -41,7 +43,10 @@ export function memberListOf(
   const persons = personsOf(directory.links)
   const spanOf = new Map(spans.map((span) => [span.person, span]))
   const day = dayIn(zone)
-  const members = new Map<string, { enabled: Enabled[]; units: [string, string][] }>()
+  const members = new Map<
+    string,
+    { enabled: Enabled[]; since: string | null; isDated: boolean; units: [string, string][] }
+  >()
   let unknownBefore: string | null = null
   for (const entry of directory.roster) {
     if ((directory.accounts.get(entry.account)?.class ?? 'human') !== 'human') continue
@@ -53,15 +58,18 @@ export function memberListOf(
     // Gone before anybody saw them do anything: on no day known to have been there.
     if (entry.deleted && last === null) continue
     if (from === null) unknownBefore = latest(unknownBefore ?? taken, taken)
-    const member = members.get(person) ?? { enabled: [], units: [] }
+    const member = members.get(person) ?? { enabled: [], since: null, isDated: true, units: [] }
     members.set(person, member)
+    if (from === null) member.isDated = false
+    else member.since = earliest(member.since ?? from, from)
     member.enabled.push({ from: from ?? taken, to: last === null ? null : addDays(last, 1) })
     if (entry.unit !== null) member.units.push([entry.enabledFrom ?? '1970-01-01', entry.unit])
   }
   return {
-    members: [...members].map(([person, { enabled, units }]) => ({
+    members: [...members].map(([person, { enabled, since, isDated, units }]) => ({
       person,
       enabled,
+      since: isDated ? since : null,
       units: units.sort(([a], [b]) => (a < b ? -1 : 1)),
     })),
     unknownBefore,
@@ -91,12 +99,64 @@ const unitAt = ({ units }: Member, window: DayRange): string | null =>
   units.findLast(([from]) => from < window.to)?.[1] ?? null
 
 /** People by the unit they belong to at the window's end, whether or not all members are dated. */
-export function unitSizes(list: MemberList, window: DayRange): Map<string, number> {
-  const { people } = eligibleIn({ ...list, unknownBefore: null }, window)
+export const unitSizes = (list: MemberList, window: DayRange): Map<string, number> =>
+  sizesOf(list, window, eligibleIn({ ...list, unknownBefore: null }, window))
+
+/** People enabled on the window's last day by the unit they belong to then; null when unknown. */
+export function unitsAtEnd(
+  list: MemberList | null,
+  window: DayRange,
+  unit: string | null = null,
+): Map<string, number> | null {
+  const lastDay = { from: addDays(window.to, -1), to: window.to }
+  const eligible = eligibleIn(list, lastDay, unit)
+  return list === null || eligible.people === null ? null : sizesOf(list, lastDay, eligible)
+}
+
+function sizesOf({ members }: MemberList, window: DayRange, { people }: Eligible): Map<string, number> {
   const sizes = new Map<string, number>()
-  for (const member of list.members) {
+  for (const member of members) {
     const unit = people?.has(member.person) ? unitAt(member, window) : null
     if (unit !== null) sizes.set(unit, (sizes.get(unit) ?? 0) + 1)
   }
   return sizes
+}
+
+/** The eligible people of a stretch who were enabled on every day of it; null when unknown. */
+export function enabledThroughout(
+  list: MemberList | null,
+  stretch: DayRange,
+  unit: string | null = null,
+): Set<string> | null {
+  const { people } = eligibleIn(list, stretch, unit)
+  if (list === null || people === null) return null
+  const isThroughout = ({ enabled }: Member) => {
+    let day = stretch.from
+    for (const { from, to } of enabled.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+      if (from > day) return false
+      if (to === null || to >= stretch.to) return true
+      day = latest(day, to)
+    }
+    return false
+  }
+  return new Set(
+    list.members.flatMap((member) =>
+      people.has(member.person) && isThroughout(member) ? [member.person] : [],
+    ),
+  )
+}
+
+/** The eligible people of a window who were enabled for the first time in it, with that day; null when unknown. */
+export function enabledWithin(
+  list: MemberList | null,
+  window: DayRange,
+  unit: string | null = null,
+): Map<string, string> | null {
+  const { people } = eligibleIn(list, window, unit)
+  if (list === null || people === null) return null
+  return new Map(
+    list.members.flatMap(({ person, since }): [string, string][] =>
+      people.has(person) && isWithin(since, window) ? [[person, since as string]] : [],
+    ),
+  )
 }

@@ -1,6 +1,8 @@
+import { HABIT } from '@commonhold/metrics/breadth/habitual'
+import type { BreadthInput } from '@commonhold/metrics/breadth/tables'
 import { measureNamed } from '@commonhold/metrics/catalogue'
 import type { Conversation, DayRange, PersonClasses, PersonFirsts } from '@commonhold/metrics/tables'
-import { addDays } from '@commonhold/metrics/time/day'
+import { addDays, dayNumber } from '@commonhold/metrics/time/day'
 import type { Period, PeriodKind } from '@commonhold/metrics/time/period'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
@@ -10,6 +12,7 @@ import type { Question } from '@commonhold/store/queries/question'
 import { dayActs, type SpreadTables } from '@commonhold/store/queries/spread'
 import { isSuppressed } from '../privacy/suppression.ts'
 import type { Asked } from '../questions/ask.ts'
+import { isPreviousComplete } from './breadth.ts'
 import { type RunningTotals, runningTotals } from './earlier.ts'
 import { eligibleIn, type MemberList } from './eligible.ts'
 import { memberList } from './tables.ts'
@@ -28,6 +31,9 @@ export interface SeriesReadings {
   readonly tooSmall: (period: Period, covered: DayRange) => boolean
 }
 
+const OF_FIRSTS = new Set(['newParticipants', 'newOwners', 'timeToFirstContribution'])
+const OF_ACTIVE_DAYS = new Set(['retention', 'habitual'])
+
 export async function readSeries(
   database: Database,
   { asked, question, kind, metric }: { asked: Asked; question: Question; kind: PeriodKind; metric: string },
@@ -44,8 +50,8 @@ export async function readSeries(
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
     when(isVerdict || group === 'independence', () => conversationsByPeriod(database, question, kind)),
     when(isVerdict, () => actsByDay(database, { ...question, ...sinceFirst })),
-    when(metric === 'newParticipants' || metric === 'newOwners', () => asked.view.spansAt(question.asOf)),
-    when(metric === 'retention', () => daysOfPeople(database, { ...question, ...sinceFirst })),
+    when(OF_FIRSTS.has(metric), () => asked.view.spansAt(question.asOf, question.filters)),
+    when(OF_ACTIVE_DAYS.has(metric), () => daysOfPeople(database, { ...question, ...sinceFirst })),
     when(isReader, () => classesByPeriod(database, { ...question, filters: {} }, kind)),
   ])
   return {
@@ -79,21 +85,46 @@ async function daysOfPeople(database: Database, question: Question) {
 /** Who was active in a period, in the stretch of equal length before it, and earlier. */
 export function activeIn(
   { activeDays }: SeriesReadings,
-  { view }: Asked,
+  asked: Asked,
   period: Period,
   spread: SpreadTables,
-) {
+): BreadthInput['active'] {
   const current = spread.acts.map(({ person }) => person)
-  if (activeDays === null) return { current, previous: [], earlier: [] }
+  if (activeDays === null) return { current, previous: [], earlier: [], previousComplete: false }
   const previous = previousWindow(period)
-  const first = view.coverage.days?.first ?? previous.from
+  const first = asked.view.coverage.days?.first ?? previous.from
   const before = { from: first < previous.from ? first : addDays(previous.from, -1), to: previous.from }
   const within = ({ from, to }: DayRange) =>
     [...activeDays].flatMap(([person, days]) => {
       const next = days[indexFrom(days, from)]
       return next !== undefined && next < to ? [person] : []
     })
-  return { current, previous: within(previous), earlier: within(before) }
+  return {
+    current,
+    previous: within(previous),
+    earlier: within(before),
+    previousComplete: isPreviousComplete(asked, period),
+  }
+}
+
+/** In how many blocks of a stretch each person was active. */
+export function blocksIn({ activeDays }: SeriesReadings, stretch: DayRange): ReadonlyMap<string, number> {
+  const from = dayNumber(stretch.from)
+  const blocks = new Map<string, number>()
+  for (const [person, days] of activeDays ?? []) {
+    const active = new Set<number>()
+    for (let i = indexFrom(days, stretch.from); i < days.length && (days[i] as string) < stretch.to; i++)
+      active.add(Math.floor((dayNumber(days[i] as string) - from) / HABIT.blockDays))
+    blocks.set(person, active.size)
+  }
+  return blocks
+}
+
+/** How many people acted for each unit. */
+export function unitsOf({ units }: SpreadTables): ReadonlyMap<string, number> {
+  const people = new Map<string, number>()
+  for (const { unit } of units) if (unit !== null) people.set(unit, (people.get(unit) ?? 0) + 1)
+  return people
 }
 
 /** Where the first day on or after `day` stands. */

@@ -1,4 +1,5 @@
 import { breadthMeasures } from '@commonhold/metrics/breadth/breadth'
+import type { BreadthInput } from '@commonhold/metrics/breadth/tables'
 import { evaluate } from '@commonhold/metrics/define-measure'
 import { independenceMeasures } from '@commonhold/metrics/independence/independence'
 import type { Metric } from '@commonhold/metrics/metric'
@@ -10,12 +11,14 @@ import type { Verdict } from '@commonhold/metrics/verdict/answer'
 import type { Database } from '@commonhold/store/database'
 import type { Question } from '@commonhold/store/queries/question'
 import type { Calculator } from '../compute/calculator.ts'
+import { withoutSmallPopulations } from '../privacy/small-populations.ts'
 import type { Asked } from '../questions/ask.ts'
+import { enabledIn, habitDays, recorded } from './breadth.ts'
 import { gapsIn } from './coverage.ts'
 import { totalsBefore } from './earlier.ts'
 import { eligibleIn } from './eligible.ts'
 import type { Size } from './head.ts'
-import { activeIn, readSeries, type SeriesReadings } from './series-readings.ts'
+import { activeIn, blocksIn, readSeries, type SeriesReadings, unitsOf } from './series-readings.ts'
 import { NO_SPREAD, ownershipInput, sizeOf } from './tables.ts'
 import { thresholdsOf } from './thresholds.ts'
 import { decide } from './verdict.ts'
@@ -95,7 +98,6 @@ function pointOf(asked: Asked, readings: SeriesReadings, metric: string, period:
           : [],
       trend: null,
       coverageGap: gapsIn(view.coverage, covered).length > 0,
-      window: period,
       thresholds,
     })
     return { period, size, metric: null, verdict: answer.verdict }
@@ -129,21 +131,23 @@ function metricOf(
     return one(evaluate(ownership, holdings, { k: holdings.acts.length, total: total(holdings.acts) }))
   }
   const independence = independenceMeasures.filter((measure) => measure.id === id)
-  if (independence.length > 0) return one(evaluate(independence, { conversations }, { k: 0, total: 0 }))
+  if (independence.length > 0)
+    return one(evaluate(independence, { conversations, without: null }, { k: 0, total: 0 }))
   const breadth = breadthMeasures.filter((measure) => measure.id === id)
-  return one(
-    evaluate(
-      breadth,
-      {
-        window: { from: period.from, to: period.to },
-        coveredFrom: asked.view.coverage.days?.first ?? period.from,
-        classes,
-        eligible: eligible.count,
-        eligiblePeople: eligible.people,
-        firsts: readings.firsts ?? [],
-        active: activeIn(readings, asked, period, spread),
-      },
-      { k: 0, total: 0 },
-    ),
-  )
+  const covered = asked.view.coverage.days && coveredPart(period, asked.view.coverage.days)
+  const input: BreadthInput = {
+    window: { from: period.from, to: period.to },
+    classes,
+    eligible: eligible.count,
+    eligiblePeople: eligible.people,
+    firsts: readings.firsts ?? [],
+    active: activeIn(readings, asked, period, spread),
+    ...recorded(asked),
+    ...enabledIn(asked, readings.list, covered, {
+      units: unitsOf(spread),
+      blocks: covered === null ? new Map() : blocksIn(readings, habitDays(covered)),
+    }),
+  }
+  const metrics = evaluate(breadth, input, { k: 0, total: 0 })
+  return one(asked.sees === 'full' ? metrics : withoutSmallPopulations(breadth, input, metrics))
 }

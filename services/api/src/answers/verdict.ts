@@ -16,7 +16,7 @@ import { conversations } from '@commonhold/store/queries/conversations'
 import { personClasses } from '@commonhold/store/queries/people'
 import type { Calculator } from '../compute/calculator.ts'
 import type { Asked } from '../questions/ask.ts'
-import { gapsIn } from './coverage.ts'
+import { gapsIn, missingIn } from './coverage.ts'
 import { runningTotals, totalsBefore } from './earlier.ts'
 import { packedDays, SEED, withoutSimulation } from './ownership.ts'
 import { ownershipInput, type Tables } from './tables.ts'
@@ -31,7 +31,7 @@ export async function verdictOf(
   asked: Asked,
   tables: Tables,
 ): Promise<{ answer: VerdictAnswer; factor: number | null }> {
-  const { view, window, covered, question } = asked
+  const { view, covered, question } = asked
   const thresholds = thresholdsOf(view.directory.settings.thresholds)
   const tooFew = tables.size.acts < thresholds.minimumActs
   const [found, classes, earlierN, trend] = await Promise.all([
@@ -47,7 +47,6 @@ export async function verdictOf(
     earlierN,
     trend,
     coverageGap: covered !== null && gapsIn(view.coverage, covered).length > 0,
-    window,
     thresholds,
   })
 }
@@ -59,7 +58,6 @@ export interface VerdictParts {
   readonly earlierN: readonly number[]
   readonly trend: Trend | null
   readonly coverageGap: boolean
-  readonly window: DayRange
   readonly thresholds: VerdictThresholds
 }
 
@@ -72,18 +70,14 @@ export function decide(parts: VerdictParts): { answer: VerdictAnswer; factor: nu
     excessDominance: { status: 'ok', value: null, ...(pValue === null ? {} : { details: { pValue } }) },
   } as unknown as OwnershipMetrics
   const contributionRate = contributionRateMeasure.compute({
-    window: parts.window,
-    coveredFrom: parts.window.from,
     classes: parts.classes,
     eligible: eligible.count,
     eligiblePeople: eligible.people,
-    firsts: [],
-    active: { current: [], previous: [], earlier: [] },
   })
   const inputs = verdictInputs(
     {
       ...ownership,
-      ...independenceMetrics({ conversations: parts.conversations }),
+      ...independenceMetrics({ conversations: parts.conversations, without: null }),
       contributionRate: { status: 'ok', value: contributionRate.value },
     },
     {
@@ -109,16 +103,21 @@ async function earlierTotals(database: Database, { view, window, question }: Ask
   return totalsBefore(runningTotals(await actsByDay(database, { ...question, ...days }), days), window, first)
 }
 
-/** Over this window and the three before it, as far as each is wholly covered. */
+/** Over this window and the three before it, as far as each is wholly covered, and by the same sources: where another
+ *  source begins, there is more of everything without anything having grown. */
 async function trendAt(database: Database, calculator: Calculator, asked: Asked): Promise<Trend | null> {
   const { view, window, question } = asked
   const { days, lastComplete } = view.coverage
   if (days === null || lastComplete === null) return null
-  const isWhole = (part: DayRange) =>
-    part.from >= days.first && part.to <= addDays(lastComplete, 1) && gapsIn(view.coverage, part).length === 0
   const windows = Array.from({ length: TREND_WINDOWS }, (_, n) =>
     previousWindow(window, TREND_WINDOWS - 1 - n),
   )
+  const span = { from: previousWindow(window, TREND_WINDOWS - 1).from, to: window.to }
+  const isWhole = (part: DayRange) =>
+    part.from >= days.first &&
+    part.to <= addDays(lastComplete, 1) &&
+    missingIn(view.coverage, part, span).length === 0 &&
+    gapsIn(view.coverage, part).length === 0
   if (windows.filter(isWhole).length < 3) return null
   const packed = await Promise.all(
     windows.map((part) => (isWhole(part) ? packedDays(database, question, part, 'acts') : null)),

@@ -36,6 +36,8 @@ export interface Asked {
   /** The part of it that is covered: what is answered. Null when none is. */
   readonly covered: DayRange | null
   readonly eventSet: string
+  /** Somebody wanted this one; else every measure may count what it counts by default. */
+  readonly isEventSetAsked: boolean
   readonly measure: 'acts' | 'days'
   readonly unit: string | null
   readonly asOf: Revision | null
@@ -68,6 +70,8 @@ export async function ask(
   if (sees === 'reader') demandReaderQuestion(query, options.eventSet)
   const eventSetText = query.eventSet ?? options.eventSet
   const eventSet = eventSetOf(eventSetText)
+  // A reader's only event set is the default: naming it asks for nothing else.
+  const isEventSetAsked = sees === 'full' && query.eventSet !== undefined
   const window = windowOf(query, view, sees, options)
   const asOf = await readAsOf(database, view.pilot, query.asOf)
   const covered = view.coverage.days && coveredPart(window, view.coverage.days)
@@ -100,6 +104,7 @@ export async function ask(
     window,
     covered,
     eventSet: eventSetText,
+    isEventSetAsked,
     measure,
     unit: query.unit ?? null,
     asOf,

@@ -2,9 +2,11 @@ import type { Access } from '@commonhold/runtime/http/access'
 import { unknownPilot } from '@commonhold/runtime/http/access-control'
 import type { Database } from '@commonhold/store/database'
 import type { Directory } from '@commonhold/store/directory/standing'
+import { liveConnections } from '@commonhold/store/queries/connections'
 import { directoryVersion, identityVersion, standingDirectory } from '@commonhold/store/queries/directory'
 import { type PersonSpan, personSpans } from '@commonhold/store/queries/people'
 import { coverageStretches, pilotIds } from '@commonhold/store/queries/pilots'
+import type { Filters } from '@commonhold/store/queries/question'
 import { type Coverage, coverageOf } from '../answers/coverage.ts'
 import { createKeptAnswers } from '../answers/kept.ts'
 import { dayIn } from './local-day.ts'
@@ -19,8 +21,8 @@ export interface PilotView {
   readonly directory: Directory
   readonly coverage: Coverage
   readonly today: string
-  /** Everybody's first and last days as known at a revision. */
-  readonly spansAt: (revision: number) => Promise<PersonSpan[]>
+  /** Everybody's first and last days as known at a revision, among the acts asked about. */
+  readonly spansAt: (revision: number, filters?: Filters) => Promise<PersonSpan[]>
 }
 
 export interface PilotViews {
@@ -64,18 +66,30 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
       if (!known.includes(pilot)) throw unknownPilot(pilot, known)
       const directory = await directoryOf(pilot, version)
       const zone = directory.settings.timeZone
-      const today = dayIn(zone)(now())
-      const stretches = await coverageStretches(database, pilot, zone)
+      const instant = now()
+      const dayOf = dayIn(zone)
+      const today = dayOf(instant)
+      const [stretches, connections] = await Promise.all([
+        coverageStretches(database, pilot, zone),
+        liveConnections(database),
+      ])
       return {
         pilot,
         zone,
         version,
         identityVersion: identity,
         directory,
-        coverage: coverageOf(stretches, directory.settings, today),
+        coverage: coverageOf(stretches, {
+          settings: directory.settings,
+          connections,
+          now: instant,
+          dayOf,
+        }),
         today,
-        spansAt: (revision) =>
-          spans.get(JSON.stringify([pilot, revision]), () => personSpans(database, pilot, revision)),
+        spansAt: (revision, filters = {}) =>
+          spans.get(JSON.stringify([pilot, revision, filters]), () =>
+            personSpans(database, pilot, revision, filters),
+          ),
       }
     },
   }

@@ -3,12 +3,14 @@ import { CommonholdError } from '@commonhold/contracts/errors'
 import { catalogue, measureNamed } from '@commonhold/metrics/catalogue'
 import type { Metric } from '@commonhold/metrics/metric'
 import { asReaderSees } from '@commonhold/metrics/privacy/reader-view'
+import type { DayRange } from '@commonhold/metrics/tables'
 import { addDays, daysBetween } from '@commonhold/metrics/time/day'
 import { PERIOD_KINDS, type PeriodKind, periodOf } from '@commonhold/metrics/time/period'
 import { coveredPart } from '@commonhold/metrics/time/window'
 import { accessOf } from '@commonhold/runtime/http/access-control'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { missingIn } from '../answers/coverage.ts'
 import { headOf, statusOf } from '../answers/head.ts'
 import { type SeriesPoint, seriesAnswer } from '../answers/series.ts'
 import { readTables } from '../answers/tables.ts'
@@ -52,7 +54,7 @@ export const seriesRoutes: Routes = (app, served) => {
       const view = await views.of(request.params.pilot, access)
       const asked = widened(
         await ask(database, view, access, request.query, {
-          eventSet: measureNamed(metric)?.group === 'breadth' ? 'contribution' : 'ownership',
+          eventSet: defaultEventSet(metric),
           window: 'all',
           byPeriod: true,
           version: config.version,
@@ -81,6 +83,11 @@ export const seriesRoutes: Routes = (app, served) => {
 
 const wrong = (pointer: string, message: string) =>
   new CommonholdError('invalid_parameter', `${pointer}: ${message}`, { errors: [{ pointer, message }] })
+
+const defaultEventSet = (metric: string): string => {
+  const measure = measureNamed(metric)
+  return measure?.eventSet ?? (measure?.group === 'breadth' ? 'contribution' : 'ownership')
+}
 
 /** A reader’s head is about whole periods too, as the points are. */
 function widened(asked: Asked, interval: PeriodKind): Asked {
@@ -133,9 +140,20 @@ function pointDocument(asked: Asked, metric: string, { period, size, metric: fou
     to,
     status: isOk && !isKnown ? ('insufficient_data' as const) : status,
     ...(size.suppressed ? { k: null, N: null } : shown),
+    ...recordOf(asked, { from, to }),
     value: size.suppressed ? null : metric === 'verdict' ? verdict : (seen?.value ?? null),
     ...(metric === 'verdict' ? { verdict: size.suppressed ? null : verdict } : {}),
   }
+}
+
+/** Whether two points can be compared: a period that began before the record did, or without one of its sources, has
+ *  less of everything. */
+const recordOf = ({ view: { coverage } }: Asked, period: DayRange) => {
+  const { days } = coverage
+  const part = days && coveredPart(period, days)
+  const missing = missingIn(coverage, period)
+  const isWhole = part !== null && part.from === period.from && part.to === period.to
+  return { complete: isWhole && missing.length === 0, missing }
 }
 
 function seenValue({ sees }: Asked, id: string, metric: Metric | null): Metric | null {

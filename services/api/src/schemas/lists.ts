@@ -1,6 +1,7 @@
 import { ANSWER_STATUSES, answerHead } from '@commonhold/contracts/api/head'
 import { FACETS } from '@commonhold/contracts/events/kinds'
 import { catalogue } from '@commonhold/metrics/catalogue'
+import { behaviour } from '@commonhold/metrics/roles/behaviour'
 import { PERIOD_KINDS } from '@commonhold/metrics/time/period'
 import { VERDICTS } from '@commonhold/metrics/verdict/answer'
 import { z } from 'zod'
@@ -19,6 +20,8 @@ export const peopleDocument = answerHead.extend({
       days: z.int(),
       share: z.number(),
       facets: z.partialRecord(z.enum(FACETS), z.int()),
+      roles: z.array(z.enum(FACETS)).meta({ description: 'Held at the end of the window' }),
+      behaviour: behaviour.nullable(),
     }),
   ),
 })
@@ -42,6 +45,10 @@ export const seriesDocument = () => {
         status: z.enum(ANSWER_STATUSES),
         k: z.int().nullable(),
         N: z.int().nullable(),
+        complete: z.boolean().meta({ description: 'Every source of the pilot covers the whole period' }),
+        missing: z.array(z.string()).meta({
+          description: 'Sources that cover none, or only a part of it: fewer acts than later are no growth',
+        }),
         value: z
           .unknown()
           .meta({ anyOf: [...values.map(inline), { enum: [...VERDICTS] }, { type: 'null' }] }),

@@ -1,0 +1,27 @@
+import { KINDS } from '@commonhold/contracts/events/kinds'
+import { z } from 'zod'
+import { PUBLISHED } from '../acts/published.ts'
+import type { Database } from '../database.ts'
+import { DATABASE } from '../schema/tables.ts'
+
+const row = z.object({ source: z.string(), kind: z.enum(KINDS), since: z.string() })
+
+/** A kind of act that a source brought in the period that begins on `since`. */
+export type Presence = z.output<typeof row>
+
+/** What each source brought when, in whole sources (slack:T012, whatever the channel): one row for each kind and month,
+ *  or day, in which there is any of it. Acts of people and of nobody known; what machines did is none. */
+export const presence = (
+  database: Database,
+  question: { pilot: string; from: string; to: string; asOf: number },
+  by: 'month' | 'day',
+): Promise<Presence[]> =>
+  database.rows(
+    `SELECT DISTINCT splitByChar('/', toString(source))[1] AS source, toString(kind) AS kind,
+            toString(${by === 'month' ? 'toStartOfMonth(day)' : 'day'}) AS since
+     FROM ${DATABASE}.acts
+     WHERE pilot = {pilot:String} AND day >= {from:Date} AND day < {to:Date} AND ${PUBLISHED}
+     ORDER BY source, kind, since`,
+    row,
+    question,
+  )
