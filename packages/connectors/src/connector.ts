@@ -26,7 +26,8 @@ export interface ReadOptions {
   readonly bots: readonly string[]
   /** Mail: who a person is told by, the address or the name written beside it. */
   readonly account: AccountBy
-  /** Column mapping (csv, ndjson): our field to the source's column. */
+  /** Column mapping (csv, ndjson, viva): our field to the source's column, and how it is read (tabular/mapping.ts);
+   *  of github the repository where nothing names it. */
   readonly map: Readonly<Record<string, string>>
   /** An opaque stand-in for a key or address that contains a person (the store's secret is in it). */
   seal(key: string): string

@@ -10,6 +10,8 @@ import { mattermost } from './mattermost/connector.ts'
 import { mbox } from './mbox/connector.ts'
 import { ndjson } from './ndjson/connector.ts'
 import { slack } from './slack/connector.ts'
+import { teams } from './teams/connector.ts'
+import { viva } from './viva/connector.ts'
 
 /** Every archive format, the particular ones before the general: the first that recognises an archive has it. */
 export const connectors: readonly Connector[] = [
@@ -19,12 +21,13 @@ export const connectors: readonly Connector[] = [
   cloudevents,
   mattermost,
   github,
+  viva,
   ndjson,
   csv,
 ]
 
 /** Tables and lines take any columns once they are mapped: naming one of these is enough. */
-const GENERAL: ReadonlySet<string> = new Set(['csv', 'ndjson'])
+const GENERAL: ReadonlySet<string> = new Set(['csv', 'ndjson', 'viva'])
 
 export interface Recognised {
   readonly connector: Connector

@@ -14,9 +14,14 @@ export interface CsvRecord {
 const LONGEST_RECORD = LONGEST_LINE
 const MOST_LINES = 1000
 
-/** The delimiter is told by the first line: the candidate most often in it, outside of quotes. */
-export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
-  let delimiter: string | null = null
+/** The delimiter is told by the first line: by `sep=;`, which some spreadsheets write before the header, or as the
+ *  candidate most often in it, outside of quotes.
+ *  @param separator where the person said so */
+export async function* csvRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  separator: string | null = null,
+): AsyncGenerator<CsvRecord> {
+  let delimiter = separator
   let open: Line[] = []
   let openLength = 0
 
@@ -45,7 +50,9 @@ export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   }
 
   for await (const line of lines(bytes)) {
-    if (line.problem === null) yield* closeOrGiveUp(line)
+    const declared = line.number === 1 ? /^sep=(.)$/i.exec(line.text)?.[1] : undefined
+    if (declared !== undefined) delimiter ??= declared
+    else if (line.problem === null) yield* closeOrGiveUp(line)
     else {
       while (open.length > 0) yield* giveUp()
       yield { line: line.number, fields: [], problem: line.problem }

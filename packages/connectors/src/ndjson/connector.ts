@@ -3,6 +3,7 @@ import { lines } from '../archive/lines.ts'
 import type { Connector, ReadItem, ReadOptions } from '../connector.ts'
 import { isObject, type Loose } from '../json/loose.ts'
 import { type FieldMap, fieldMap } from '../tabular/fields.ts'
+import { type Mapping, mappingOf } from '../tabular/mapping.ts'
 import { type Row, type RowOutcome, rowReader } from '../tabular/row.ts'
 
 export const ndjson: Connector = { format: 'ndjson', recognise, read }
@@ -31,19 +32,20 @@ export async function firstObject(entry: ArchiveEntry): Promise<Loose | null> {
 }
 
 async function* read(archive: Archive, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const toEvents = rowReader('ndjson', options)
+  const mapping = mappingOf(options.map)
+  const toEvents = rowReader('ndjson', options, mapping)
   let files = 0
   for await (const _ of archive.entries()) if (++files > 1) break
   for await (const entry of archive.entries()) {
     if (files > 1 && !isLineFile(entry.name))
       yield { type: 'skipped', reason: 'other-file', at: { file: entry.name, record: null } }
-    else yield* readLines(entry, options, toEvents)
+    else yield* readLines(entry, mapping, toEvents)
   }
 }
 
 async function* readLines(
   entry: ArchiveEntry,
-  options: ReadOptions,
+  mapping: Mapping,
   toEvents: (row: Row) => RowOutcome,
 ): AsyncGenerator<ReadItem> {
   for await (const { number, text, problem } of lines(entry.bytes())) {
@@ -59,28 +61,29 @@ async function* readLines(
       yield { type: 'rejected', code: 'not_json', message, at }
       continue
     }
-    const map = mapFor(value, options)
+    const map = mapFor(value, mapping)
     const outcome = toEvents((field) => {
       const path = map[field]
       return path === undefined ? undefined : property(value, path)
     })
     if ('code' in outcome) yield { type: 'rejected', ...outcome, at }
+    else if ('skipped' in outcome) yield { type: 'skipped', reason: outcome.skipped, at }
     else for (const event of outcome.events) yield { type: 'event', event, at }
   }
 }
 
 /** Objects of one file mostly have the same properties; the guess is kept for each set of them. */
-const guesses = new WeakMap<ReadOptions, Map<string, FieldMap>>()
+const guesses = new WeakMap<Mapping, Map<string, FieldMap>>()
 
-function mapFor(value: Loose, options: ReadOptions): FieldMap {
-  const known = guesses.get(options) ?? new Map<string, FieldMap>()
-  guesses.set(options, known)
+function mapFor(value: Loose, mapping: Mapping): FieldMap {
+  const known = guesses.get(mapping) ?? new Map<string, FieldMap>()
+  guesses.set(mapping, known)
   const names = Object.keys(value)
   const shape = names.join('\n')
   const found = known.get(shape)
   if (found) return found
   if (known.size >= 1000) known.clear()
-  const map = fieldMap(options.map, names, false)
+  const map = fieldMap(mapping.columns, names, false)
   known.set(shape, map)
   return map
 }

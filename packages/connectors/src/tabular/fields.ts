@@ -38,14 +38,17 @@ const SYNONYMS = {
   accepted: ['accepted', 'isaccepted', 'isanswer'],
   wideMention: ['widemention'],
   actorClass: ['actorclass'],
-  displayName: ['displayname', 'fullname', 'realname'],
+  displayName: ['displayname', 'fullname', 'realname', 'sendername', 'authorname'],
   unit: ['unit', 'department', 'orgunit'],
+  spaceName: ['spacename', 'channelname', 'groupname'],
 } as const
 
 export type Field = keyof typeof SYNONYMS
 export type FieldMap = Readonly<Partial<Record<Field, string>>>
 
 const FIELDS = Object.keys(SYNONYMS) as Field[]
+
+export const isField = (name: string): name is Field => Object.hasOwn(SYNONYMS, name)
 
 /** What the person mapped, else what the columns' names suggest. A field mapped to nothing is left out.
  *  @throws invalid_parameter when the mapping names a field there is not, or a column there is not */
@@ -54,7 +57,7 @@ export function fieldMap(
   columns: readonly string[],
   strict: boolean,
 ): FieldMap {
-  const wrong = Object.keys(map).find((field) => !Object.hasOwn(SYNONYMS, field))
+  const wrong = Object.keys(map).find((field) => !isField(field))
   if (wrong !== undefined)
     throw new CommonholdError(
       'invalid_parameter',
@@ -71,7 +74,7 @@ export function fieldMap(
       if (column === undefined && strict)
         throw new CommonholdError(
           'invalid_parameter',
-          `there is no column "${mapped.slice(0, 80)}" for ${field}`,
+          `there is no column "${mapped.slice(0, 80)}" for ${field}; ${namesOf(columns)}`,
         )
       found[field] = column ?? mapped
       continue
@@ -80,6 +83,12 @@ export function fieldMap(
     if (guess !== undefined) found[field] = folded.get(guess) as string
   }
   return found
+}
+
+/** The columns there are, for an error that somebody can act on. */
+export function namesOf(columns: readonly string[]): string {
+  const shown = columns.slice(0, 30).map((name) => `"${name.slice(0, 40)}"`)
+  return `there are ${shown.join(', ')}${columns.length > shown.length ? ' and more' : ''}`
 }
 
 const fold = (name: string) =>

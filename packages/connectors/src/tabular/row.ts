@@ -8,13 +8,15 @@ import { dayMicros } from '../taken.ts'
 import { directoryOf } from './directory.ts'
 import type { Field } from './fields.ts'
 import { rootFinder, rowNumbers } from './identity.ts'
-import { timeOf } from './time.ts'
+import { foldKind, type Mapping, mappingOf } from './mapping.ts'
+import { timeHint, timeOf } from './time.ts'
 
 /** A value of a row by our name for it; undefined where the row has none. */
 export type Row = (field: Field) => unknown
 
 export type RowOutcome =
   | { readonly events: readonly Envelope[] }
+  | { readonly skipped: string }
   | { readonly code: ErrorCode; readonly message: string }
 
 const ACTS: ReadonlySet<string> = new Set(KINDS)
@@ -24,7 +26,11 @@ const ANY_MESSAGE: ReadonlySet<string> = new Set(['', 'message'])
 /** Rows of a table or objects of a line file, to events: one reading for both.
  *  The source is the format and the pilot, never the file's name: a newer export of the same under another
  *  name is the same source, and what was read before is known. */
-export function rowReader(format: 'csv' | 'ndjson', options: ReadOptions): (row: Row) => RowOutcome {
+export function rowReader(
+  format: string,
+  options: ReadOptions,
+  { fixed, kinds, time }: Mapping = mappingOf(options.map),
+): (row: Row) => RowOutcome {
   const source = `${format}:${options.pilot}`
   const make = eventMaker(options.pilot, options.taken === null ? null : dayMicros(options.taken))
   const numberOfRow = rowNumbers()
@@ -34,20 +40,26 @@ export function rowReader(format: 'csv' | 'ndjson', options: ReadOptions): (row:
   const directory = directoryOf(source, options, make)
 
   return (row) => {
-    const text = (field: Field) => textOf(row(field))
-    const micros = timeOf(row('time'))
-    if (micros === null) return broken('the time is missing or not one that can be read')
+    const text = (field: Field) => textOf(fixed[field] ?? row(field))
+    const micros = timeOf(row('time'), time)
+    if (micros === null) {
+      const hint = timeHint(row('time'))
+      return broken(`the time is missing or not one that can be read${hint === null ? '' : `: ${hint}`}`)
+    }
     const actor = text('actor')
     const space = text('space')
     const parent = text('inReplyTo')
     const thread = text('conversation')
     const own = text('id')
     const named = text('object')
-    const kind = kindOf(text('kind'), parent !== null || (own !== null && thread !== null && thread !== own))
+    const called = text('kind')
+    const meant = called === null ? null : (kinds.get(foldKind(called)) ?? called)
+    if (meant === 'skip') return { skipped: 'left-out-kind' }
+    const kind = kindOf(meant, parent !== null || (own !== null && thread !== null && thread !== own))
     if (kind === null)
       return {
         code: 'unknown_kind',
-        message: 'the kind is none of those known: map another column, or kind= for none',
+        message: 'the kind is none of those known: translate it in the mapping, or map kind= for none',
       }
     const key = own ?? derivedId([micros, actor, kind, space, named, parent, thread])
     const self = named ?? key
@@ -80,7 +92,8 @@ export function rowReader(format: 'csv' | 'ndjson', options: ReadOptions): (row:
       displayName: displayable(text('displayName')),
       actorClass: text('actorClass'),
       unit: displayable(text('unit')),
-      space: space === null ? null : { id: `${source}/#${space}`, name: displayable(space) },
+      space:
+        space === null ? null : { id: `${source}/#${space}`, name: displayable(text('spaceName') ?? space) },
     })
     return { events: [...about, act] }
   }

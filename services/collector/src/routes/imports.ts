@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { ACCOUNT_BY } from '@commonhold/connectors/connector'
+import { pairsOfMapping } from '@commonhold/connectors/tabular/mapping'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { calendarDay } from '@commonhold/contracts/events/instant'
 import { pilotId } from '@commonhold/contracts/events/text'
@@ -34,7 +35,9 @@ const query = z.strictObject({
     .enum(ACCOUNT_BY)
     .default('address')
     .meta({ description: 'Mail: what tells people apart, their address or their name.' }),
-  map: several.meta({ description: 'field=column, where a table does not say; can be repeated.' }),
+  map: several.meta({
+    description: 'field=column, where a table does not say, or a whole mapping as JSON; can be repeated.',
+  }),
 })
 
 const withProgress = z.object({ ...importRecord.shape, progress: progress.nullable() })
@@ -172,12 +175,13 @@ async function owned(importer: Importer, id: string, access: Access) {
 
 function columnsOf(pairs: readonly string[]): Record<string, string> {
   const columns = pairs.map((pair) => {
+    if (pair.trimStart().startsWith('{')) return pairsOfMapping(pair)
     const at = pair.indexOf('=')
     if (at < 1)
       throw new CommonholdError('invalid_parameter', 'map: say field=column', {
         errors: [{ pointer: 'map', message: 'say field=column' }],
       })
-    return [pair.slice(0, at), pair.slice(at + 1)] as const
+    return { [pair.slice(0, at)]: pair.slice(at + 1) }
   })
-  return Object.fromEntries(columns)
+  return Object.assign({}, ...columns)
 }

@@ -4,7 +4,8 @@ import { type Command, Option } from 'commander'
 import type { ImportCounts, VerdictDocument } from '../render/documents.ts'
 import { type Asked, withPilot } from './asked.ts'
 import { type Io, type Run, runOf } from './io.ts'
-import { collected, pairs } from './pairs.ts'
+import { mappingIn } from './mapping.ts'
+import { collected } from './pairs.ts'
 import { example } from './program.ts'
 
 interface Options extends Asked {
@@ -30,6 +31,7 @@ export const IMPORT_FORMATS = [
   'mbox',
   'git',
   'github',
+  'viva',
   'csv',
   'ndjson',
   'cloudevents',
@@ -55,8 +57,8 @@ export function addImport(program: Command, io: Io): void {
     )
     .option('--include-private', 'private channels too, where the archive has them')
     .option(
-      '--map <field=column>',
-      'which column is what, where a table does not say: time=When,actor=Who',
+      '--map <field=column|file.json>',
+      'which column is what, where a table does not say: time=When,actor=Who, or a mapping file',
       collected,
     )
     .addHelpText('after', example('commonhold import slack export.zip --pilot houston'))
@@ -129,7 +131,7 @@ async function importInto(
       includePrivate: options.includePrivate ?? false,
       bots: options.bot ?? [],
       account: options.account,
-      map: pairs(options.map ?? [], '--map'),
+      map: await mappingIn(options.map ?? []),
     }
     const done = await client.importArchives(request, progress.show).finally(progress.end)
     const seconds = (performance.now() - begun) / 1000
