@@ -1,0 +1,76 @@
+import type { Responses, Suggestions } from '@commonhold/metrics/feedback/tables'
+import { z } from 'zod'
+import { PUBLISHED } from '../acts/published.ts'
+import type { Database } from '../database.ts'
+import { DATABASE } from '../schema/tables.ts'
+import { filterOf, inWindow, paramsOf, type Question } from './question.ts'
+
+/** Until when answers can be known: the end of the last covered day. */
+export interface CoverageEnd {
+  /** The day after it. */
+  readonly until: string
+  readonly zone: string
+}
+
+const END = `toDateTime64({until:String}, 6, {zone:String})`
+const HOUR = 3_600_000_000
+
+const responsesRow = z.object({ waited: z.array(z.number()), watched: z.array(z.number()) })
+
+/** Explicit conversations with a human root in the window, and how long each waited for another person. Filters are
+ *  about who asked, and where: anybody may answer. */
+export async function responses(
+  database: Database,
+  question: Question,
+  end: CoverageEnd,
+): Promise<Responses> {
+  const [found] = await database.rows(
+    `SELECT groupArray(if(answered IS NULL, -1, toFloat64(greatest(0, dateDiff('microsecond', asked, assumeNotNull(answered)))))) AS waited,
+            groupArray(toFloat64(dateDiff('microsecond', asked, ${END}))) AS watched
+     FROM (
+       SELECT conv, minIf(time, root) AS asked, minOrNullIf(time, person != starter AND time < ${END}) AS answered
+       FROM ${DATABASE}.acts
+       WHERE pilot = {pilot:String} AND explicit AND counts AND starter != '' AND root_day >= {from:Date} AND root_day < {to:Date}
+         AND day < addDays({to:Date}, 15) AND ${PUBLISHED}
+       GROUP BY conv
+       HAVING countIf(root AND ${filterOf(question.filters)}) > 0 AND asked < ${END})`,
+    responsesRow,
+    { ...paramsOf(question), ...end },
+  )
+  return {
+    waited: Float64Array.from(found?.waited ?? [], (micros) => (micros < 0 ? Number.NaN : micros / HOUR)),
+    watched: Float64Array.from(found?.watched ?? [], (micros) => micros / HOUR),
+  }
+}
+
+const askedRow = z.object({ asked: z.number() })
+const closedRow = z.object({ person: z.string(), everybody: z.number(), closed: z.number() })
+
+/** Suggestions of the window that had 14 days to be taken up, and by whom they were. */
+export async function suggestions(
+  database: Database,
+  question: Question,
+  end: CoverageEnd,
+): Promise<Suggestions> {
+  const due = `FROM ${DATABASE}.acts WHERE ${inWindow} AND ${filterOf(question.filters)} AND suggestion AND person != ''
+    AND time < ${END} - INTERVAL 14 DAY`
+  const params = { ...paramsOf(question), ...end }
+  const [[found], rows] = await Promise.all([
+    database.rows(`SELECT toFloat64(uniqExact(conv)) AS asked ${due}`, askedRow, params),
+    database.rows(
+      `SELECT toString(person) AS person, grouping(person) AS everybody, toFloat64(uniqExact(conv)) AS closed
+       FROM ${DATABASE}.acts
+       WHERE pilot = {pilot:String} AND ${PUBLISHED} AND facet = 'listening' AND conv IN (SELECT conv ${due})
+       GROUP BY GROUPING SETS ((person), ()) ORDER BY closed DESC, person`,
+      closedRow,
+      params,
+    ),
+  ])
+  return {
+    asked: found?.asked ?? 0,
+    closed: rows.find(({ everybody }) => everybody === 1)?.closed ?? 0,
+    by: rows.flatMap(({ person, everybody, closed }) =>
+      everybody === 1 || person === '' ? [] : [{ person, closed }],
+    ),
+  }
+}
