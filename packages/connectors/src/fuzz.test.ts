@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openArchiveStream } from './archive/open.ts'
 import { connectors } from './formats.ts'
 import { options, tarOf, zipOf } from './testing/forge.ts'
+import { ghRecords, restRecords } from './testing/github.ts'
 
 /** Whatever happens to the bytes of an archive: no defect, no hang, and no word of a message comes out. */
 
@@ -51,6 +52,15 @@ const samples = [
   gzipSync(tarOf(files)),
   Buffer.from(lines),
   Buffer.from(`id,time,user,text\n1,2016-01-01,a,"${text}"\n2,2016-01-02,b,${text}\n`),
+  Buffer.from(JSON.stringify(ghRecords(text))),
+  Buffer.from(
+    Object.values(restRecords(text))
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join(''),
+  ),
+  Buffer.from(
+    `id,thread_id,sender_id,created_at,body\n1,1,a,2016-01-01,"${text}"\n2,1,b,2016-01-02,${text}\n`,
+  ),
 ]
 
 interface Cut {
@@ -113,7 +123,7 @@ const outcomeOf = (bytes: Buffer) =>
     throw error
   })
 
-const KINDS = ['zip', 'stored zip', 'tar', 'tar.gz', 'lines', 'table'] as const
+const KINDS = ['zip', 'stored zip', 'tar', 'tar.gz', 'lines', 'table', 'gh', 'GitHub REST', 'Viva'] as const
 
 describe('whatever happens to the bytes', () => {
   it.each(KINDS.map((kind, i) => [kind, samples[i] as Buffer] as const))(

@@ -143,11 +143,13 @@ function readRepository(record: Loose, teller: Teller): Told {
   const repository =
     repositoryNamed(record['full_name'] ?? record['nameWithOwner']) ?? placeOf(record)?.repository ?? null
   if (repository === null) return broken('a repository without its name')
-  return told(teller.space(repository, { private: (record['private'] ?? record['isPrivate']) === true }))
+  return onceTold(teller.space(repository, { private: (record['private'] ?? record['isPrivate']) === true }))
 }
 
 function readAccount(record: Loose, teller: Teller): Told {
   const type = record['type'] === 'bot' ? 'Bot' : record['type']
   const person = personOf({ ...record, type, login: record['login'] ?? personOf(record['url'])?.login })
-  return person === null ? skip('account-unknown') : told(teller.account(person))
+  return person === null ? skip('account-unknown') : onceTold(teller.account(person))
 }
+
+const onceTold = (events: Told['events']): Told => (events.length === 0 ? skip('repeated') : told(events))

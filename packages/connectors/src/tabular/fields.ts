@@ -85,11 +85,18 @@ export function fieldMap(
   return found
 }
 
-/** The columns there are, for an error that somebody can act on. */
+/** The columns there are, for an error that somebody can act on. A table without a header has data in their place,
+ *  maybe a message: what does not look like names is not repeated. */
 export function namesOf(columns: readonly string[]): string {
-  const shown = columns.slice(0, 30).map((name) => `"${name.slice(0, 40)}"`)
+  if (!columns.every(isName)) return 'its first line does not look like the names of columns'
+  const shown = columns.slice(0, 30).map((name) => `"${name}"`)
   return `there are ${shown.join(', ')}${columns.length > shown.length ? ' and more' : ''}`
 }
+
+/** Three words at most, of letters and the signs names have, and not a number or a date. */
+const isName = (text: string) =>
+  text.length <= 40 &&
+  /^(?!\d+$)(?!\d{1,4}[-./]\d)[\p{L}\p{N}_.()/#:-]*( [\p{L}\p{N}_.()/#:-]+){0,2}$/u.test(text)
 
 const fold = (name: string) =>
   name

@@ -112,6 +112,12 @@ describe('a mapping file', () => {
     await expect(read('a,b\n1,2\n', {})).rejects.toThrow('there are "a", "b"')
   })
 
+  it('a table without a header: none of its data is repeated', async () => {
+    const data = '1,2016-01-01,ada,canary\n2,2016-01-02,ben,canary\n'
+    await expect(read(data, { time: 'When' })).rejects.toThrow('does not look like the names of columns')
+    await expect(read(data, { time: 'When' })).rejects.not.toThrow('canary')
+  })
+
   it('an ambiguous date says what to map', async () => {
     const [reason] = reasonsIn(await read('time,user\n3/4/2016,a\n', {}))
     expect(reason).toContain('time.format=day-first or time.format=month-first')
