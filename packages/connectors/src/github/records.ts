@@ -7,7 +7,8 @@ import { lines } from '../archive/lines.ts'
 import { elementBatches } from '../json/array.ts'
 import { isObject, type Loose } from '../json/loose.ts'
 
-/** One record of a file, whichever way they are written: a list, a list of pages (`gh api --paginate --slurp`), one
+/** One record of a file, whichever way they are written: a list, lists one after the other or in a list
+ *  (`gh api --paginate`, with `--slurp`), one
  *  JSON object a line, or a single object. */
 export interface FileRecord {
   readonly index: number
@@ -16,7 +17,7 @@ export interface FileRecord {
 }
 
 /** A file that is one object must be held whole. */
-const LARGEST_OBJECT = 256 * 1024 * 1024
+const LARGEST_OBJECT = 128 * 1024 * 1024
 const LONGEST_LINE = 16 * 1024 * 1024
 
 /** One file is read whatever its name; of several those that may hold records. */

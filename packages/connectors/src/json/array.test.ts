@@ -69,6 +69,20 @@ describe('the elements of a file', () => {
     expect(await outcome('')).toEqual([[1, 'broken_record']])
   })
 
+  it('lists one after the other, and what is none behind a list', async () => {
+    expect(await outcome('[1][2, 3]\n[]\n[4]')).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ])
+    expect(await outcome('[1] {"a":1}')).toEqual([
+      [1, 1],
+      [2, 'broken_record'],
+    ])
+    expect((await outcome('[]'.repeat(50_000))).length).toBe(0)
+  })
+
   it('a broken one costs itself where its end can be told', async () => {
     expect(await outcome('[{"a":1},{"a":},{"a":3}]')).toEqual([
       [1, { a: 1 }],

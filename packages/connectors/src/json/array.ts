@@ -89,6 +89,7 @@ const ENDINGS = {
   inside: rest('the file ends inside its list: the rest is missing'),
   after: null,
   'not-an-array': rest('not a JSON list'),
+  followed: rest('something that is no list follows the list: it was not read'),
   unbalanced: rest('the brackets do not match: the rest of the file was not read'),
 } as const
 

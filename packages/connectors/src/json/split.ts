@@ -1,4 +1,4 @@
-/** Finds where the elements of a top-level JSON array begin and end, byte by byte, without understanding
+/** Finds where the elements of a top-level JSON array, or of several one after the other, begin and end, byte by byte, without understanding
  *  them: by bracket depth and by being inside a string. What is between is left to JSON.parse. */
 
 const QUOTE = 0x22
@@ -9,7 +9,7 @@ const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-export type Splitting = 'before' | 'inside' | 'after' | 'not-an-array' | 'unbalanced'
+export type Splitting = 'before' | 'inside' | 'after' | 'not-an-array' | 'unbalanced' | 'followed'
 
 export interface Splitter {
   /** @param emit told the bytes of each whole element in order; null for one longer than the limit */
@@ -48,15 +48,22 @@ export function createSplitter(longest: number): Splitter {
   }
 
   function push(chunk: Buffer, emit: (element: Buffer | null) => void): void {
-    let at = 0
+    for (let at = 0; at < chunk.length; ) at = advance(chunk, at, emit)
+  }
+
+  /** @returns where to go on: behind a list that ended, else the end of the chunk */
+  function advance(chunk: Buffer, begin: number, emit: (element: Buffer | null) => void): number {
+    let at = begin
     const length = chunk.length
-    if (state === 'before') {
+    if (state === 'before' || state === 'after') {
       while (at < length && isBlank(chunk[at] as number)) at++
-      if (at === length) return
-      state = chunk[at] === OPEN_ARRAY ? 'inside' : 'not-an-array'
+      if (at === length) return length
+      // Pages that were written one after the other are one list.
+      if (chunk[at] === OPEN_ARRAY) state = 'inside'
+      else state = state === 'after' ? 'followed' : 'not-an-array'
       at++
     }
-    if (state !== 'inside') return
+    if (state !== 'inside') return length
     let from = at
     while (at < length) {
       if (inString) {
@@ -87,7 +94,7 @@ export function createSplitter(longest: number): Splitter {
         if (depth === 0) {
           state = byte === CLOSE_ARRAY ? 'after' : 'unbalanced'
           take(chunk, from, at - 1, emit, true)
-          return
+          return at
         }
         depth--
       } else if (byte === COMMA && depth === 0) {
@@ -95,13 +102,14 @@ export function createSplitter(longest: number): Splitter {
         from = at
       }
     }
-    if (tooLong) return
+    if (tooLong) return length
     held.push(chunk.subarray(from))
     heldBytes += length - from
-    if (heldBytes <= longest) return
+    if (heldBytes <= longest) return length
     tooLong = true
     held = []
     heldBytes = 0
+    return length
   }
 
   return { push, state: () => state }
