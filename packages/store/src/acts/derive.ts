@@ -1,6 +1,10 @@
-import { FIXED_KINDS } from '@commonhold/contracts/events/kinds'
+import { FACETS, FIXED_KINDS } from '@commonhold/contracts/events/kinds'
 import { messages } from './derive-messages.ts'
-import { DAY, DONE_TO, HUMAN, MENTIONED, nativeOrder, PERSON, STANDING, unitAt, WHO } from './messages.ts'
+import { facet } from './facets.ts'
+import { is } from './flags.ts'
+import { DAY, nativeOrder, STANDING } from './messages.ts'
+import { carried, fromParts } from './payload.ts'
+import { DONE_TO, HUMAN, MENTIONED, PERSON, unitAt } from './who.ts'
 
 /** The derivation rules, version 1, as one statement: standing facts in, one row an act out.
  *
@@ -24,29 +28,12 @@ export interface Scope {
 const HORIZON = '14 * 86400000000'
 const SILENCE = '3 * 3600000000'
 
-/** Bits of a message's flags. */
-const FLAGS = [
-  'human',
-  'post',
-  'first',
-  'announces',
-  'accepted',
-  'declared',
-  'attested',
-  // It is what the conversation is named after: its root, as a rule.
-  'names',
-  'answers_name',
-] as const
-const is = (flag: (typeof FLAGS)[number], flags: string) => `bitTest(${flags}, ${FLAGS.indexOf(flag)})`
-const packed = FLAGS.map((flag, bit) => `bitShiftLeft(toUInt16(${flag}), ${bit})`).join(' + ')
-
-const MESSAGE =
-  'Tuple(t Int64, source String, id String, person String, flags UInt16, space String, answered String, unit String, mentions Array(String))'
+const MESSAGE = 'Tuple(t Int64, person String, flags UInt16, answered String, payload String)'
 
 /** Native ids decide only between messages of one instant, which are rare: only there they are compared. */
-const inOrder = (gathered: string) =>
-  `arraySort(m -> (m.t, ${nativeOrder('m.id')}, m.source, m.id), ${gathered})`
-const rootFirst = `arraySort(m -> (NOT (is_explicit AND ${is('post', 'm.flags')} AND m.t = first_post), m.t, ${nativeOrder('m.id')}, m.source, m.id), gathered)`
+const ORDER = `m.t, ${nativeOrder(carried('id', 'm.payload'))}, m.payload`
+const inOrder = (gathered: string) => `arraySort(m -> (${ORDER}), ${gathered})`
+const rootFirst = `arraySort(m -> (NOT (is_explicit AND ${is('post', 'm.flags')} AND m.t = first_post), ${ORDER}), gathered)`
 
 /** A thread's root is its first post in order; it stands before the replies that are older. */
 const conversations = (scope: Scope) => `
@@ -56,8 +43,8 @@ const conversations = (scope: Scope) => `
       arrayConcat(arraySlice(${rootFirst}, 1, 1), ${inOrder(`arraySlice(${rootFirst}, 2)`)})) AS ordered,
     arrayJoin(arraySplit((m, gap) -> NOT is_explicit AND gap > ${SILENCE}, ordered, arrayDifference(ordered.t))) AS c
   FROM (
-    SELECT grp, is_explicit, minIf(t, post) AS first_post,
-      groupArray((t, source, id, person, ${packed}, space, answered, unit, mentioned)::${MESSAGE}) AS gathered
+    SELECT grp, is_explicit, minIf(t, ${is('post', 'flags')}) AS first_post,
+      groupArray((t, person, flags, answered, payload)::${MESSAGE}) AS gathered
     FROM (${messages(scope)})
     GROUP BY grp, is_explicit
   )`
@@ -66,10 +53,10 @@ const conversations = (scope: Scope) => `
  *  Where no root was read, the first message tells place and day. */
 const parties = (scope: Scope) => `
   SELECT
-    is_explicit, if(is_explicit, grp, sipHash64(grp, c.source[1], c.id[1])) AS conversation, c.flags[1] AS root_flags, c.t[1] AS root_t,
+    is_explicit, if(is_explicit, grp, sipHash64(grp, c.payload[1])) AS conversation, c.flags[1] AS root_flags, c.t[1] AS root_t,
     NOT is_explicit OR ${is('post', 'root_flags')} AS was_read, was_read AND ${is('human', 'root_flags')} AS rooted,
     if(rooted, c.person[1], '') AS starter,
-    c.space[1] IN {feedback:Array(String)} AS feedback, c.space[1] IN {help:Array(String)} AS help,
+    ${is('feedback', 'root_flags')} AS feedback, ${is('help', 'root_flags')} AS help,
     arrayFilter(m -> ${is('human', 'm.flags')}, c) AS told,
     if(was_read, arrayCount(t -> t - root_t <= ${HORIZON}, told.t), length(told)) AS n
   FROM (${conversations(scope)})`
@@ -85,19 +72,22 @@ const judged = (scope: Scope) => `
     arrayFirstIndex(w -> w != starter, who) AS other, rooted AND other BETWEEN 1 AND n AS answered,
     multiIf(NOT was_read OR ${is('announces', 'root_flags')}, 0, rooted, other, help, 1, 0) AS first_reply,
     arrayMap((f, c, a, w, i) -> multiIf(
-        i > n, '',
-        ${is('announces', 'f')}, 'announcing',
-        rooted AND i = 1, if(answered AND NOT feedback AND NOT help, 'initiating', ''),
-        feedback AND i = first_reply, 'listening',
-        c AND a AND NOT ${is('first', 'f')}, 'onboarding',
-        i = first_reply OR (${is('accepted', 'f')} AND was_read AND w != starter), 'answering',
-        ''), told.flags, changed, after_newcomer, who, arrayEnumerate(who)) AS facets,
+        i > n, 0,
+        ${is('announces', 'f')}, ${facet('announcing')},
+        rooted AND i = 1, if(answered AND NOT feedback AND NOT help, ${facet('initiating')}, 0),
+        feedback AND i = first_reply, ${facet('listening')},
+        c AND a AND NOT ${is('first', 'f')}, ${facet('onboarding')},
+        i = first_reply OR (${is('accepted', 'f')} AND was_read AND w != starter), ${facet('answering')},
+        0), told.flags, changed, after_newcomer, who, arrayEnumerate(who)) AS facets,
     -- an implicit conversation answers the last other author, a thread whom the tool says, else its starter
     who[arrayFirstIndex(f -> ${is('names', 'f')}, told.flags)] AS named,
     arrayMap((w, last, a, f, i) -> if(i > n OR (rooted AND i = 1), '',
         multiIf(NOT is_explicit, last, a != '', a, ${is('answers_name', 'f')} AND named != '', named, starter)),
       who, arrayFill((b, c) -> c, before, changed), told.answered, told.flags, arrayEnumerate(who)) AS targets
   FROM (${parties(scope)})`
+
+/** Texts of the contracts as a list for a statement. */
+export const quoted = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(', ')}]`
 
 export const ACT_COLUMNS = [
   'day',
@@ -125,18 +115,18 @@ export const ACT_COLUMNS = [
 const messageActs = (scope: Scope) => `
   SELECT
     toDate(time, {zone:String}) AS day, conversation AS conv, fromUnixTimestamp64Micro(x.1.t, 'UTC') AS time,
-    x.1.source AS source, x.1.id AS id, x.1.person AS person,
-    if(x.2 = '', 'participation', 'ownership') AS class, x.2 AS facet, if(${is('post', 'x.1.flags')}, 'post', 'reply') AS kind,
+    ${fromParts('source')} AS source, ${fromParts('id')} AS id, x.1.person AS person,
+    if(x.2 = 0, 'participation', 'ownership') AS class, ${quoted(FACETS)}[x.2] AS facet, if(${is('post', 'x.1.flags')}, 'post', 'reply') AS kind,
     rooted AND x.4 = 1 AS root, is_explicit AS explicit, root AND feedback AS suggestion, x.4 <= n AS counts, starter, root_day, if(x.3 = person, '', x.3) AS target,
-    x.1.mentions AS mentions, x.1.space AS space, x.1.unit AS unit,
+    ${fromParts('mentions')} AS mentions, ${fromParts('space')} AS space, ${fromParts('unit')} AS unit,
     multiIf(${is('declared', 'x.1.flags')}, 'declared', ${is('attested', 'x.1.flags')}, 'attested', 'observed') AS evidence
   FROM (
-    SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day, arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told))) AS x
+    SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day, arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told))) AS x,
+      splitByChar('\\0', x.1.payload) AS parts
     FROM (${judged(scope)})
   )
   WHERE ${scope.days}`
 
-const quoted = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(', ')}]`
 const fixed = (column: 'class' | 'facet') =>
   `transform(toString(fact.kind), ${quoted(FIXED_KINDS.map((rule) => rule.kind))}, ${quoted(FIXED_KINDS.map((rule) => rule[column] ?? ''))}, '')`
 
@@ -152,8 +142,8 @@ const otherActs = (scope: Scope) => `
     toString(fact.kind) AS kind, 0 AS root, 0 AS explicit, fact.kind = 'suggestion' AS suggestion, 1 AS counts,
     '' AS starter, day AS root_day, if(fact.kind IN ('post', 'reply'), '', ${DONE_TO}) AS target, ${MENTIONED} AS mentions,
     toString(fact.space) AS space, ${unitAt('day')} AS unit, toString(fact.evidence) AS evidence
-  FROM (SELECT *, kind = 'post' AND (wide OR space IN {announcement:Array(String)}) AS announces FROM ${STANDING} WHERE pilot = {pilot:String}) AS fact
-  LEFT ANY JOIN ${WHO} ON actor = account
+  FROM (SELECT *, kind = 'post' AND (wide OR space IN {announcement:Array(String)}) AS announces FROM ${STANDING}
+    WHERE pilot = {pilot:String} AND (actor = '' OR kind NOT IN ('post', 'reply'))) AS fact
   WHERE (actor = '' OR (fact.kind NOT IN ('post', 'reply') AND ${HUMAN})) AND (${scope.days})`
 
 /** Rows of `ACT_COLUMNS`. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Database, Params } from '../database.ts'
 import { DATABASE } from '../schema/tables.ts'
-import { firstContributions, nativeOrder, PERSON, STANDING, WHO } from './messages.ts'
+import { firstContributions, nativeOrder, STANDING } from './messages.ts'
 import { markPlaces, TOUCHED } from './scope.ts'
+import { PERSON } from './who.ts'
 
 /** First contributions decide who is welcomed by whom, so when one moves, two conversations change. */
 
@@ -17,7 +18,7 @@ SELECT now.person AS person, now.first.1 AS time, now.first.2 AS source, now.fir
 FROM (
   SELECT person, argMin(first, (first.1, ${nativeOrder('first.3')}, first.2, first.3)) AS first FROM (
     ${firstContributions(`(source, id) IN (${TOUCHED})`)}
-    UNION ALL ${firstContributions(`${PERSON} IN (${SHAKEN})`)}
+    UNION ALL ${firstContributions('1', `${PERSON} IN (${SHAKEN})`)}
     UNION ALL SELECT person, (time, source, id) AS first FROM (${STORED}) WHERE (source, id) NOT IN (${TOUCHED})
   ) GROUP BY person
 ) AS now
@@ -26,7 +27,7 @@ WHERE (now.first.2, now.first.3) != (was.source, was.id) OR now.first.1 != was.t
 UNION ALL
 SELECT person, time, '', '', source, id FROM (${STORED})
 WHERE person IN (${SHAKEN}) AND person NOT IN (
-  SELECT ${PERSON} FROM ${STANDING} LEFT ANY JOIN ${WHO} ON actor = account WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${PERSON} IN (${SHAKEN}))`
+  SELECT ${PERSON} FROM ${STANDING} WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${PERSON} IN (${SHAKEN}))`
 
 const movedRow = z.object({
   person: z.string(),

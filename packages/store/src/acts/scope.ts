@@ -59,5 +59,5 @@ export const WHOLE: Scope = { days: '1', firsts: STORED_FIRSTS, repliesIn: '', f
 /** The whole pilot from its facts alone, trusting nothing that was stored on the way: what verify compares with. */
 export const UNAIDED: Scope = {
   ...WHOLE,
-  firsts: `SELECT first.2, first.3 FROM (${firstContributions('1')})`,
+  firsts: `SELECT first.2 AS source, first.3 AS id FROM (${firstContributions('1')})`,
 }

@@ -49,11 +49,13 @@ export interface Actor {
 /** The accounts that are not simply themselves: linked, no human, or in a unit. */
 export function actorsOf(directory: Directory): Actor[] {
   const persons = personsOf(directory.links)
+  const personOf = (account: string) => persons.get(account) ?? account
+  // Of the person: an account no list knows is in the unit its person is in by another one.
   const units = new Map<string, [string, string][]>()
   for (const entry of directory.roster) {
     if (entry.unit === null) continue
-    const of = units.get(entry.account) ?? []
-    units.set(entry.account, of)
+    const of = units.get(personOf(entry.account)) ?? []
+    units.set(personOf(entry.account), of)
     of.push([entry.enabledFrom ?? '1970-01-01', entry.unit])
   }
   for (const of of units.values()) of.sort(([a, x], [b, y]) => (a + x < b + y ? -1 : 1))
@@ -62,9 +64,9 @@ export function actorsOf(directory: Directory): Actor[] {
     if (actorClass !== 'human') accounts.add(account)
   return [...accounts].sort().map((account) => ({
     account,
-    person: persons.get(account) ?? account,
+    person: personOf(account),
     human: (directory.accounts.get(account)?.class ?? 'human') === 'human',
-    units: units.get(account) ?? [],
+    units: units.get(personOf(account)) ?? [],
   }))
 }
 

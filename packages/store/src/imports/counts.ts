@@ -1,6 +1,6 @@
 import { instantOfMicros } from '@commonhold/contracts/events/instant'
 import { z } from 'zod'
-import { HUMAN, PERSON, WHO } from '../acts/messages.ts'
+import { HUMAN, PERSON } from '../acts/who.ts'
 import type { Database } from '../database.ts'
 import { currentLens } from '../directory/lens.ts'
 import { DATABASE } from '../schema/tables.ts'
@@ -41,8 +41,7 @@ const OF_DIRECTORY = shared(
 const ACTED = `
 SELECT uniqExactIf(${PERSON}, ${HUMAN}) AS people, count() AS acts,
   toFloat64(toUnixTimestamp64Micro(min(time))) AS first, toFloat64(toUnixTimestamp64Micro(max(time))) AS last
-FROM (SELECT actor, time FROM ${DATABASE}.events WHERE pilot = {pilot:String} AND origin = {origin:String} AND retracted = 0) AS act
-LEFT ANY JOIN ${WHO} ON actor = account`
+FROM (SELECT actor, time FROM ${DATABASE}.events WHERE pilot = {pilot:String} AND origin = {origin:String} AND retracted = 0) AS act`
 
 const actedRow = z.object({ people: z.number(), acts: z.number(), first: z.number(), last: z.number() })
 
