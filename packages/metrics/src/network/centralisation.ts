@@ -31,6 +31,7 @@ export const centralisationMeasure = defineMeasure({
   edgeCases: ['Fewer than three people with a tie: unknown.'],
   gated: false,
   reader: { bands: [0.25, 0.5, 0.75] },
+  population: ({ pairs }: NetworkInput) => pairs.people.length,
   value: z.number(),
   details: z.object({ people: z.int().min(0), pairs: z.int().min(0) }),
   compute: ({ pairs }: NetworkInput) => {

@@ -17,6 +17,7 @@ export const crossUnitTiesMeasure = defineMeasure({
   ],
   gated: false,
   reader: { bands: [0.25, 0.5, 0.75] },
+  population: ({ pairs }: NetworkInput) => pairs.people.length,
   value: z.number(),
   details: z.object({ pairs: z.int().min(0), unknown: z.int().min(0) }),
   compute: ({ pairs }: NetworkInput) => {

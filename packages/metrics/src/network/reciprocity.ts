@@ -14,6 +14,7 @@ export const reciprocityMeasure = defineMeasure({
   edgeCases: ['Nobody tied to anybody: unknown.'],
   gated: false,
   reader: { bands: [0.25, 0.5, 0.75] },
+  population: ({ pairs }: NetworkInput) => pairs.people.length,
   value: z.number(),
   details: z.object({ pairs: z.int().min(0) }),
   compute: ({ pairs }: NetworkInput) => {

@@ -32,6 +32,7 @@ export function hours(n: number): string {
 export function inUnit(value: number, unit: string): string {
   switch (unit) {
     case 'share':
+    case 'ratio':
       return percent(value)
     case 'people':
     case 'units':

@@ -86,7 +86,7 @@ export const coverageStretches = (
 ): Promise<CoverageStretch[]> =>
   database.rows(
     `SELECT origin, source, toString(toDate(min(first), {zone:String})) AS first, toString(toDate(max(last), {zone:String})) AS last,
-            toString(toDate(max(until), {zone:String})) AS until, toFloat64(toUnixTimestamp64Milli(max(last))) AS lastAt
+            toString(toDate(max(until), {zone:String})) AS until, toFloat64(toUnixTimestamp64Milli(max(coverage.last))) AS lastAt
      FROM ${DATABASE}.coverage WHERE pilot = {pilot:String} GROUP BY origin, source ORDER BY source, first, origin`,
     coverageRow,
     { pilot, zone },

@@ -48,7 +48,7 @@ export async function readSeries(
     spreadByPeriod(database, question, kind),
     memberList(asked),
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
-    when(isVerdict || group === 'independence', () => conversationsByPeriod(database, question, kind)),
+    when(isVerdict || metric === 'threadsWithoutOne', () => conversationsByPeriod(database, question, kind)),
     when(isVerdict, () => actsByDay(database, { ...question, ...sinceFirst })),
     when(OF_FIRSTS.has(metric), () => asked.view.spansAt(question.asOf, question.filters)),
     when(OF_ACTIVE_DAYS.has(metric), () => daysOfPeople(database, { ...question, ...sinceFirst })),

@@ -18,6 +18,7 @@ import { gapsIn } from './coverage.ts'
 import { totalsBefore } from './earlier.ts'
 import { eligibleIn } from './eligible.ts'
 import type { Size } from './head.ts'
+import { isAskedByPeriod, periodMetric } from './series-by-period.ts'
 import { activeIn, blocksIn, readSeries, type SeriesReadings, unitsOf } from './series-readings.ts'
 import { NO_SPREAD, ownershipInput, sizeOf } from './tables.ts'
 import { thresholdsOf } from './thresholds.ts'
@@ -47,6 +48,7 @@ export async function seriesAnswer(
   const question: Question = { ...asked.question, ...range }
   const readings = await readSeries(database, { asked, question, kind, metric })
   const points = periods.map((period) => pointOf(asked, readings, metric, period))
+  if (isAskedByPeriod(metric)) return askedByPeriod(database, asked, metric, readings, points)
   if (metric !== 'excessDominance') return points
   const simulated: SeriesPoint[] = []
   for (const point of points)
@@ -54,6 +56,30 @@ export async function seriesAnswer(
       point.size.k === 0 ? point : { ...point, metric: await simulate(calculator, asked, readings, point) },
     )
   return simulated
+}
+
+async function askedByPeriod(
+  database: Database,
+  asked: Asked,
+  metric: string,
+  { list, spread: spreads }: SeriesReadings,
+  points: readonly SeriesPoint[],
+): Promise<SeriesPoint[]> {
+  const days = asked.view.coverage.days
+  const found: SeriesPoint[] = []
+  // One after the other: a series must not keep every reader of the store busy.
+  for (const point of points) {
+    const { period } = point
+    const covered = days && coveredPart(period, days)
+    const spread = spreads.get(period.from) ?? NO_SPREAD
+    const tables = covered && { spread, eligible: eligibleIn(list, covered, asked.unit) }
+    found.push(
+      covered === null || tables === null
+        ? point
+        : { ...point, metric: await periodMetric(database, asked, metric, period, covered, tables) },
+    )
+  }
+  return found
 }
 
 /** Too long for this process where there are many points. */
@@ -130,6 +156,7 @@ function metricOf(
     const holdings = prepareHoldings(ownershipInput({ spread, eligible }, asked.measure))
     return one(evaluate(ownership, holdings, { k: holdings.acts.length, total: total(holdings.acts) }))
   }
+  if (isAskedByPeriod(id)) return null
   const independence = independenceMeasures.filter((measure) => measure.id === id)
   if (independence.length > 0)
     return one(evaluate(independence, { conversations, without: null }, { k: 0, total: 0 }))

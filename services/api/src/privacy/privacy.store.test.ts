@@ -58,7 +58,7 @@ function questions(url: string): string[] {
           (interval) => `${path}?metric=${metric}&interval=${interval}`,
         ),
       )
-    return /ownership|breadth|independence|verdict/.test(url)
+    return /ownership|breadth|independence|network|feedback|verdict/.test(url)
       ? windows.map((query) => `${path}?${query}`)
       : [path]
   })
@@ -98,7 +98,7 @@ test('no answer names anybody, and no fraction in it is one person’s share', a
       const { statusCode, body } = await served.ask(question, reader)
       if (statusCode === 403) {
         // A measure from which the largest share could be read.
-        expect(question).toMatch(/metric=(hhi|hhiNormalised|gini\w*|evenness|theil|lorenz|excessDominance)&/)
+        expect(question).toMatch(/metric=(hhi|hhiNormalised|gini\w*|evenness|theil|lorenz|excessDominance|absenceResilience|keyPlayerIndex)&/)
         continue
       }
       expect([question, statusCode]).toEqual([question, 200])

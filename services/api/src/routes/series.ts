@@ -13,16 +13,18 @@ import { z } from 'zod'
 import { missingIn } from '../answers/coverage.ts'
 import { headOf, statusOf } from '../answers/head.ts'
 import { type SeriesPoint, seriesAnswer } from '../answers/series.ts'
+import { isAskedByPeriod } from '../answers/series-by-period.ts'
 import { readTables } from '../answers/tables.ts'
 import { readerSize } from '../privacy/reader-numbers.ts'
 import { demandReaderInterval } from '../privacy/reader-questions.ts'
 import { type Asked, ask } from '../questions/ask.ts'
+import { EVENT_SETS } from '../questions/event-sets.ts'
 import { seriesDocument } from '../schemas/lists.ts'
 import { PILOT_PATH, type Routes, serveTagged } from './served.ts'
 
 const MOST_POINTS = 5_000
-/** Each of them simulated. */
-const MOST_SIMULATED = 200
+/** Each of them simulated, or a question of its own. */
+const MOST_COSTLY = 200
 
 const querystring = z.strictObject({
   metric: z
@@ -65,18 +67,24 @@ export const seriesRoutes: Routes = (app, served) => {
       if (metric === 'verdict' && (asked.eventSet !== 'ownership' || asked.measure !== 'acts'))
         throw wrong('metric', 'the verdict is about eventSet=ownership counted in measure=acts')
       if (asked.sees === 'reader') demandSeen(metric, interval)
-      return serveTagged(request, reply, served, asked.tag('series', metric, interval), async () => {
-        const [tables, points] = await Promise.all([
-          readTables(database, asked),
-          seriesAnswer(database, deps.calculator, asked, metric, interval),
-        ])
-        return {
-          ...headOf(asked, tables.size),
-          metric,
-          interval,
-          points: points.map((point) => pointDocument(asked, metric, point)),
-        }
-      })
+      return serveTagged(
+        request,
+        reply,
+        served,
+        asked.tag('series', metric, interval, asked.isEventSetAsked),
+        async () => {
+          const [tables, points] = await Promise.all([
+            readTables(database, asked),
+            seriesAnswer(database, deps.calculator, asked, metric, interval),
+          ])
+          return {
+            ...headOf(asked, tables.size),
+            metric,
+            interval,
+            points: points.map((point) => pointDocument(asked, metric, point)),
+          }
+        },
+      )
     },
   })
 }
@@ -86,7 +94,7 @@ const wrong = (pointer: string, message: string) =>
 
 const defaultEventSet = (metric: string): string => {
   const measure = measureNamed(metric)
-  return measure?.eventSet ?? (measure?.group === 'breadth' ? 'contribution' : 'ownership')
+  return measure?.eventSet ?? (measure ? EVENT_SETS[measure.group] : 'ownership')
 }
 
 /** A reader’s head is about whole periods too, as the points are. */
@@ -110,7 +118,7 @@ const SHORTEST: Readonly<Record<PeriodKind, number>> = {
 
 function demandAffordable({ window }: Asked, metric: string, interval: PeriodKind): void {
   const points = Math.ceil(daysBetween(window) / SHORTEST[interval])
-  const most = metric === 'excessDominance' ? MOST_SIMULATED : MOST_POINTS
+  const most = metric === 'excessDominance' || isAskedByPeriod(metric) ? MOST_COSTLY : MOST_POINTS
   if (points > most)
     throw wrong(
       'interval',

@@ -11,7 +11,9 @@ type Group = Exclude<MeasureGroup, 'roles'>
 const GROUPS: Readonly<Record<Group, string>> = {
   ownership: 'On how many shoulders the pilot rests',
   breadth: 'How many of those who could take part do',
-  independence: 'How much of the conversation would be there without one person',
+  independence: 'What would be there without one person',
+  network: 'Who talks with whom',
+  feedback: 'Whether those who ask, and those who suggest, hear back',
 }
 
 /** A command for each group of measures. */

@@ -21,8 +21,22 @@ export interface AnswerHead {
   }
 }
 
+/** For those who may see names. */
+export interface NamedPerson {
+  readonly person: string
+  readonly name: string | null
+  readonly handle: string | null
+  readonly native: string | null
+}
+
 export interface GroupAnswer extends AnswerHead {
   readonly metrics: Readonly<Record<string, Metric>>
+  readonly champion?: {
+    readonly by: 'declared' | 'ownershipActs' | 'contributions' | 'firstAct'
+    readonly people: readonly NamedPerson[]
+  } | null
+  /** Whom the details name. */
+  readonly people?: readonly NamedPerson[]
 }
 
 export type VerdictDocument = AnswerHead & VerdictAnswer

@@ -3,6 +3,7 @@ import type { MeasureGroup } from '@commonhold/metrics/define-measure'
 import type { Metric } from '@commonhold/metrics/metric'
 import { count, counted } from '@commonhold/metrics/words/numbers'
 import { bar, hands } from './bars.ts'
+import { championLines, closerLines, conversationDetail } from './conversations.ts'
 import type { GroupAnswer } from './documents.ts'
 import { grid } from './grid.ts'
 import { footLine, headLines } from './head.ts'
@@ -24,11 +25,13 @@ export function renderGroup(group: MeasureGroup, answer: GroupAnswer, terminal: 
     .flatMap((id) => measureRows(id, answer.metrics[id] as Metric, terminal))
   return [
     ...headLines(answer, terminal),
+    ...championLines(answer, terminal),
     '',
     strong(GROUP_TITLES[group]),
     grid([{}, { align: 'right' }, {}, {}], rows, terminal),
     ...facetLines(answer.metrics['facetAbsenceFactors'], terminal),
     ...ladderLines(answer.metrics['ladder'], terminal),
+    ...closerLines(answer, terminal),
     '',
     footLine(answer, terminal),
   ]
@@ -63,16 +66,22 @@ function measureRows(id: string, metric: Metric, terminal: Terminal): string[][]
 }
 
 /** What helps to read the number beside it. */
-function detailText(id: string, { details }: Metric): string {
-  const of = (details ?? {}) as Record<string, unknown>
+function detailText(id: string, metric: Metric): string {
+  const of = (metric.details ?? {}) as Record<string, unknown>
   if (id === 'facetAbsenceFactor' && typeof of['facet'] === 'string') return of['facet']
   if (id === 'threadsWithoutOne' && typeof of['threads'] === 'number')
     return `of ${counted(of['threads'], 'thread', 'threads')}; ${counted(Number(of['personsBelowQuarter'] ?? 0), 'person', 'people')} without whom less than a quarter is left`
   if (id === 'excessDominance' && typeof of['pValue'] === 'number')
     return of['pValue'] < 0.05 ? 'more than chance gives somebody' : 'within chance'
   if (id === 'retention' && typeof of['lost'] === 'number')
-    return `${count(of['lost'])} lost, ${count(Number(of['returned'] ?? 0))} returned`
-  return ''
+    return `${count(of['lost'])} lost, ${count(Number(of['returned'] ?? 0))} returned${of['previousComplete'] === false ? '; the time before was recorded in part only' : ''}`
+  if (id === 'unitCoverage' && typeof of['active'] === 'number')
+    return `${count(of['active'])} of ${counted(Number(of['units'] ?? 0), 'unit', 'units')}`
+  if (id === 'habitual' && typeof of['habitual'] === 'number')
+    return `${count(of['habitual'])} of ${counted(Number(of['people'] ?? 0), 'person', 'people')} there for twelve weeks`
+  if (id === 'timeToFirstContribution' && typeof of['enabled'] === 'number')
+    return `${count(Number(of['contributed'] ?? 0))} of ${counted(of['enabled'], 'person', 'people')} who came in this time contributed`
+  return conversationDetail(id, metric)
 }
 
 /** The curve itself belongs to a picture; its middle can be said. */

@@ -5,6 +5,7 @@ export function valueText(value: unknown, unit: string): string {
   if (typeof value === 'number') return inUnit(value, unit)
   if (value !== null && typeof value === 'object' && 'band' in value) {
     const [low, high] = value.band as [number, number]
+    if (unit === 'hours') return `${inUnit(low, unit)} – ${inUnit(high, unit)}`
     return `${percent(low).replace(' %', '')}–${percent(high)}`
   }
   return '–'
@@ -27,6 +28,14 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '2': 'mostly the active (q = 2)',
     inf: 'only the most active (q = ∞)',
   },
+  withoutChampion: {
+    ownershipActs: 'acts of ownership left',
+    facets: 'parts somebody else does',
+    people: 'active people left',
+    threads: 'threads that would remain',
+    largestComponent: 'others still connected',
+  },
+  responseRate: { '24': 'within a day', '72': 'within three days', '168': 'within a week' },
 }
 
 export const parameterLabel = (id: string, key: string, name = ''): string =>
@@ -38,4 +47,6 @@ export const HEADLINE: Readonly<Record<string, string>> = {
   contributorAbsenceFactor: '0.5',
   effectiveOwners: '1',
   ladder: 'ownership',
+  withoutChampion: 'ownershipActs',
+  responseRate: '24',
 }
