@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { catalogue } from '@commonhold/metrics/catalogue'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ServedStore, serveStore } from './testbed/served-store.ts'
 
@@ -147,12 +148,21 @@ const METRICS = [
   'newParticipants',
   'newOwners',
   'retention',
+  'withoutChampion',
+  'selfSustainedThreads',
+  'answeredWithoutChampion',
+  'absenceResilience',
+  'centralisation',
+  'reciprocity',
+  'keyPlayerIndex',
+  'responseRate',
 ]
-const GROUPS: Record<string, string> = { threadsWithoutOne: 'independence' }
-const BREADTH = METRICS.slice(METRICS.indexOf('reach'))
+const GROUPS: Record<string, string> = Object.fromEntries(
+  catalogue.map(({ id, group }): [string, string] => [id, group]),
+)
 
 test.each(METRICS)('a point of the series of %s is the answer of its period', async (metric) => {
-  const group = GROUPS[metric] ?? (BREADTH.includes(metric) ? 'breadth' : 'ownership')
+  const group = GROUPS[metric] as string
   const { points } = await get(`/series?metric=${metric}&interval=quarter`)
   expect(points.map(({ label }: { label: string }) => label)).toEqual(
     POSTS.slice(0, 6).map(([label]) => label),
