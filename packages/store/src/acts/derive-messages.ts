@@ -25,7 +25,12 @@ export const messages = ({ firsts, repliesIn, facts }: Scope) => `
     -- whom a reply answers that is not to what its conversation is named after: the first in order, should several have one object
     SELECT cityHash64(object, conv) AS parent, argMin(${PERSON}, (time, ${nativeOrder('id')}, source, id)) AS answered
     FROM ${STANDING}
-    WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN} AND object IN (
-      SELECT reply_to FROM ${DATABASE}.facts WHERE pilot = {pilot:String} AND kind = 'reply' AND reply_to != '' AND reply_to != conversation AND (${facts}))
+    WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN}
+      AND (SELECT count() > 0 FROM (SELECT 1 ${answers(facts)} LIMIT 1)) AND object IN (SELECT reply_to ${answers(facts)})
     GROUP BY parent
   ) AS parents USING (parent)`
+
+/** Replies to something else than what their conversation is named after. Many tools never say more than the thread:
+ *  where there is none, nothing is read. */
+const answers = (facts: string) =>
+  `FROM ${DATABASE}.facts WHERE pilot = {pilot:String} AND kind = 'reply' AND reply_to != '' AND reply_to != conversation AND (${facts})`
