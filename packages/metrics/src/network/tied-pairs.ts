@@ -70,13 +70,17 @@ export const tiedPairs = (ties: Iterable<Tie>): TiedPairs => {
 /** How many others each person is tied to, in the order of `people`. */
 export const degrees = ({ people, first, second }: TiedPairs): Uint32Array => {
   const found = new Uint32Array(people.length)
-  for (const ends of [first, second]) for (const person of ends) found[person] = (found[person] as number) + 1
+  for (let pair = 0; pair < first.length; pair++) {
+    const [a, b] = [first[pair] as number, second[pair] as number]
+    found[a] = (found[a] as number) + 1
+    found[b] = (found[b] as number) + 1
+  }
   return found
 }
 
 /** Pairs with all of one set of bits. */
 export const pairsWith = ({ how }: TiedPairs, bits: number): number => {
   let found = 0
-  for (const of of how) if ((of & bits) === bits) found++
+  for (let pair = 0; pair < how.length; pair++) if (((how[pair] as number) & bits) === bits) found++
   return found
 }

@@ -17,7 +17,7 @@ import {
 
 /** What there is with and without the champion: persons, several declared ones taken together. */
 
-const IS_CHAMPION = `has({champion:Array(String)}, toString(person))`
+const IS_CHAMPION = 'person IN {champion:Array(String)}'
 
 /** Messages of the conversations whose root lies in the window. */
 const taking = (question: Question) =>
@@ -45,8 +45,8 @@ export async function conversationsByPart(
   const rows = await database.rows(
     `SELECT thread, started, present, others, answer, toFloat64(count()) AS count, groupArrayIf(toString(conv), answer = 'same instant') AS convs FROM (
        SELECT conv, any(toString(starter)) AS begun, has({champion:Array(String)}, begun) AS started,
-              uniqUpTo(1)(person) > 1 AS thread, countIf(${IS_CHAMPION}) > 0 AS present, uniqUpToIf(1)(person, NOT ${IS_CHAMPION}) AS others,
-              minOrNullIf(time, person != starter AND ${IS_CHAMPION}) AS by_champion, minOrNullIf(time, person != starter AND NOT ${IS_CHAMPION}) AS by_other,
+              uniqUpTo(1)(person) > 1 AS thread, countIf(${IS_CHAMPION}) > 0 AS present, uniqUpToIf(1)(person, person NOT IN {champion:Array(String)}) AS others,
+              minOrNullIf(time, person != starter AND ${IS_CHAMPION}) AS by_champion, minOrNullIf(time, person != starter AND person NOT IN {champion:Array(String)}) AS by_other,
               multiIf(begun = '' OR (by_champion IS NULL AND by_other IS NULL), 'nobody', by_other IS NULL, 'champion', by_champion IS NULL, 'other',
                 by_champion < by_other, 'champion', by_other < by_champion, 'other', 'same instant') AS answer
        ${taking(question)} GROUP BY conv)
@@ -92,7 +92,7 @@ const facetRow = z.object({ facet: z.enum(FACETS), was: z.number(), left: z.numb
 const peopleRow = z.object({ was: z.number(), left: z.number() })
 
 /** Neither the champion's own nor in a conversation they started. */
-const LEFT = `NOT ${IS_CHAMPION} AND NOT has({champion:Array(String)}, toString(starter))`
+const LEFT = `person NOT IN {champion:Array(String)} AND starter NOT IN {champion:Array(String)}`
 
 /** Ownership acts by facet, and active people: how many there were, and how many without the champion.
  *  @param active which acts make somebody active */
@@ -138,7 +138,10 @@ export async function rhythm(
     )
   const [own, others] = await Promise.all([
     days(tableFor({}), IS_CHAMPION),
-    days(tableFor(question.filters), `NOT ${IS_CHAMPION} AND ${eventSetCondition(question.eventSet)}`),
+    days(
+      tableFor(question.filters),
+      `person NOT IN {champion:Array(String)} AND ${eventSetCondition(question.eventSet)}`,
+    ),
   ])
   return {
     champion: new Set(own.map(({ day }) => day)),
