@@ -49,7 +49,7 @@ export function renderSeries(answer: SeriesDocument, terminal: Terminal): string
 function titleOf({ metric }: SeriesDocument): string {
   const measure = measureNamed(metric)
   const key = HEADLINE[metric]
-  return `${measure?.title ?? metric}${key === undefined || !measure?.parameter ? '' : `, ${parameterLabel(metric, key)}`}`
+  return `${measure?.title ?? metric}${key === undefined || (!measure?.parameter && metric !== 'withoutChampion') ? '' : `, ${parameterLabel(metric, key)}`}`
 }
 
 /** The one number people mean by the measure's name. */
