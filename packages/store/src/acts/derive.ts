@@ -63,7 +63,8 @@ const parties = (scope: Scope) => `
 
 const judged = (scope: Scope) => `
   SELECT
-    conversation, is_explicit, feedback, starter, rooted, n, told, toDate(fromUnixTimestamp64Micro(root_t), {zone:String}) AS root_day,
+    conversation, is_explicit, feedback, starter, rooted, n, told,
+    arrayDistinct(if(n = length(told), told.person, arraySlice(told.person, 1, n))) AS people, toDate(fromUnixTimestamp64Micro(root_t), {zone:String}) AS root_day,
     told.person AS who, arrayShiftRight(who, 1, who[1]) AS before, arrayMap((w, b) -> w != b, who, before) AS changed,
     -- rule 3: within a run of one author's messages, was any of them that author's first contribution?
     arrayFill((first, c) -> first OR c, arrayMap(f -> ${is('first', 'f')}, told.flags), changed) AS newcomer,
@@ -110,6 +111,9 @@ export const ACT_COLUMNS = [
   'space',
   'unit',
   'evidence',
+  'people',
+  'answered_by',
+  'answered_at',
 ] as const
 
 const messageActs = (scope: Scope) => `
@@ -119,9 +123,13 @@ const messageActs = (scope: Scope) => `
     if(x.2 = 0, 'participation', 'ownership') AS class, ${quoted(FACETS)}[x.2] AS facet, if(${is('post', 'x.1.flags')}, 'post', 'reply') AS kind,
     rooted AND x.4 = 1 AS root, is_explicit AS explicit, root AND feedback AS suggestion, x.4 <= n AS counts, starter, root_day, if(x.3 = person, '', x.3) AS target,
     ${fromParts('mentions')} AS mentions, ${fromParts('space')} AS space, ${fromParts('unit')} AS unit,
-    multiIf(${is('declared', 'x.1.flags')}, 'declared', ${is('attested', 'x.1.flags')}, 'attested', 'observed') AS evidence
+    multiIf(${is('declared', 'x.1.flags')}, 'declared', ${is('attested', 'x.1.flags')}, 'attested', 'observed') AS evidence,
+    x.5.1 AS people, x.5.2 AS answered_by, fromUnixTimestamp64Micro(x.5.3, 'UTC') AS answered_at
   FROM (
-    SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day, arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told))) AS x,
+    SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day,
+      -- stands beside the first message alone: copied to each, the people would be as many as their square
+      (people, if(answered, who[other], ''), if(answered, told.t[other], 0)) AS opening,
+      arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told), arrayResize([opening], length(told)))) AS x,
       splitByChar('\\0', x.1.payload) AS parts
     FROM (${judged(scope)})
   )
@@ -141,7 +149,8 @@ const otherActs = (scope: Scope) => `
     multiIf(fact.kind NOT IN ('post', 'reply'), ${fixed('facet')}, announces, 'announcing', '') AS facet,
     toString(fact.kind) AS kind, 0 AS root, 0 AS explicit, fact.kind = 'suggestion' AS suggestion, 1 AS counts,
     '' AS starter, day AS root_day, if(fact.kind IN ('post', 'reply'), '', ${DONE_TO}) AS target, ${MENTIONED} AS mentions,
-    toString(fact.space) AS space, ${unitAt('day')} AS unit, toString(fact.evidence) AS evidence
+    toString(fact.space) AS space, ${unitAt('day')} AS unit, toString(fact.evidence) AS evidence,
+    emptyArrayString() AS people, '' AS answered_by, fromUnixTimestamp64Micro(0, 'UTC') AS answered_at
   FROM (SELECT *, kind = 'post' AND (wide OR space IN {announcement:Array(String)}) AS announces FROM ${STANDING}
     WHERE pilot = {pilot:String} AND (actor = '' OR kind NOT IN ('post', 'reply'))) AS fact
   WHERE (actor = '' OR (fact.kind NOT IN ('post', 'reply') AND ${HUMAN})) AND (${scope.days})`

@@ -103,6 +103,11 @@ const acts: Table = {
     'space LowCardinality(String)',
     'unit LowCardinality(String)',
     'evidence LowCardinality(String)',
+    // The first message of each conversation knows who takes part in it, and the first answer by another person than who
+    // started it; elsewhere empty, '' and 1970.
+    'people Array(LowCardinality(String))',
+    'answered_by LowCardinality(String)',
+    "answered_at DateTime64(6, 'UTC')",
     'INDEX by_root_day root_day TYPE minmax GRANULARITY 1',
   ],
   engine: 'MergeTree',

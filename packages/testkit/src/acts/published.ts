@@ -28,9 +28,14 @@ const row = z.object({
   mentions: z.array(z.string()),
   space: z.string(),
   evidence: z.string(),
+  people: z.array(z.string()),
+  answered_by: z.string(),
+  answered: z.string(),
 })
 
 const MESSAGES: ReadonlySet<string> = new Set(['post', 'reply'])
+
+const microsOfText = (text: string) => microsOfInstant(`${text.replace(' ', 'T')}Z`) as number
 
 /** The published acts of a pilot as the oracle tells them, ready to be compared with `comparableActs`.
  *  @param asOf a revision; the newest when left out */
@@ -40,7 +45,8 @@ export async function publishedActs(
   asOf = Number.MAX_SAFE_INTEGER,
 ): Promise<OracleAct[]> {
   const rows = await database.rows(
-    `SELECT source, id, day, toString(time) AS at, person, class, facet, kind, toString(conv) AS label, root, explicit, suggestion, counts, starter, root_day, target, mentions, space, evidence
+    `SELECT source, id, day, toString(time) AS at, person, class, facet, kind, toString(conv) AS label, root, explicit, suggestion, counts, starter, root_day, target, mentions, space, evidence,
+            people, answered_by, toString(answered_at) AS answered
      FROM commonhold.acts WHERE pilot = {pilot:String} AND (day, revision) IN (
        SELECT day, max(revision) FROM commonhold.head WHERE pilot = {pilot:String} AND revision <= {asOf:UInt64} GROUP BY day)`,
     row,
@@ -53,7 +59,7 @@ export async function publishedActs(
           source: found.source,
           id: found.id,
           day: found.day,
-          time: microsOfInstant(`${found.at.replace(' ', 'T')}Z`) as number,
+          time: microsOfText(found.at),
           person: found.person,
           class: found.class,
           facet: found.facet || null,
@@ -69,6 +75,14 @@ export async function publishedActs(
           mentions: found.mentions,
           unit: null,
           evidence: found.evidence,
+          opens:
+            found.people.length === 0
+              ? null
+              : {
+                  people: found.people,
+                  answeredBy: found.answered_by || null,
+                  answeredAt: found.answered_by === '' ? null : microsOfText(found.answered),
+                },
           space: found.space || null,
         }) as OracleAct,
     ),

@@ -441,6 +441,7 @@ test('acts keep their time in microseconds and their evidence', () => {
       unit: null,
       evidence: 'declared',
       space: 's',
+      opens: null,
     },
   ])
 })

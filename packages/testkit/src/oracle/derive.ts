@@ -43,6 +43,13 @@ export interface OracleAct {
   readonly unit: null
   readonly evidence: (typeof EVIDENCE)[number]
   readonly space: string | null
+  /** At the first message of a conversation: who takes part in it, in the order they came, and who but its
+   *  starter answered first. */
+  readonly opens: {
+    readonly people: readonly string[]
+    readonly answeredBy: string | null
+    readonly answeredAt: number | null
+  } | null
 }
 
 const HOUR = 3_600_000_000
@@ -245,6 +252,7 @@ function loneAct(activity: Activity, facts: StandingFacts): OracleAct {
     unit: null,
     evidence: data.evidence,
     space: data.space,
+    opens: null,
   }
 }
 
@@ -287,6 +295,18 @@ function messageAct(
     starter: root && authorOf(root, facts),
     rootDay: localDay(root ?? (talk.messages[0] as Activity), facts),
     target: counts ? repliesTo(message, talk, facts) : null,
+    opens: message === talk.sequence[0] ? opening(talk, facts) : null,
+  }
+}
+
+function opening({ root, sequence }: Talk, facts: StandingFacts): OracleAct['opens'] {
+  const starter = root && authorOf(root, facts)
+  const answer =
+    starter === null ? undefined : sequence.find((message) => authorOf(message, facts) !== starter)
+  return {
+    people: [...new Set(sequence.map((message) => authorOf(message, facts) as string))],
+    answeredBy: answer === undefined ? null : authorOf(answer, facts),
+    answeredAt: answer === undefined ? null : answer.time,
   }
 }
 
