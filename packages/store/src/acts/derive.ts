@@ -15,15 +15,19 @@ import { DONE_TO, HUMAN, MENTIONED, PERSON, unitAt } from './who.ts'
 
 /** What to derive. For a rebuild everything; else the conversations and the days written to the marks. */
 export interface Scope {
-  /** Condition on an act's day. */
-  readonly days: string
+  /** Condition on an act's day; null: all of them. */
+  readonly days: ((day: string) => string) | null
   /** Where first contributions come from: (source, id) pairs. */
   readonly firsts: string
   /** Narrows the search for replies that make a flat post a root. */
   readonly repliesIn: string
   /** Narrows the facts that are read at all; must hold for every message of every conversation in scope. */
   readonly facts: string
+  /** Narrows the facts that are read besides messages; must hold for all of the days. */
+  readonly others: string
 }
+
+const localDay = (micros: string) => `toDate(fromUnixTimestamp64Micro(${micros}), {zone:String})`
 
 const HORIZON = '14 * 86400000000'
 const SILENCE = '3 * 3600000000'
@@ -64,7 +68,7 @@ const parties = (scope: Scope) => `
 const judged = (scope: Scope) => `
   SELECT
     conversation, is_explicit, feedback, starter, rooted, n, told,
-    arrayDistinct(if(n = length(told), told.person, arraySlice(told.person, 1, n))) AS people, toDate(fromUnixTimestamp64Micro(root_t), {zone:String}) AS root_day,
+    arrayDistinct(if(n = length(told), told.person, arraySlice(told.person, 1, n))) AS people, ${localDay('root_t')} AS root_day,
     told.person AS who, arrayShiftRight(who, 1, who[1]) AS before, arrayMap((w, b) -> w != b, who, before) AS changed,
     -- rule 3: within a run of one author's messages, was any of them that author's first contribution?
     arrayFill((first, c) -> first OR c, arrayMap(f -> ${is('first', 'f')}, told.flags), changed) AS newcomer,
@@ -118,7 +122,7 @@ export const ACT_COLUMNS = [
 
 const messageActs = (scope: Scope) => `
   SELECT
-    toDate(time, {zone:String}) AS day, conversation AS conv, fromUnixTimestamp64Micro(x.1.t, 'UTC') AS time,
+    ${localDay('x.1.t')} AS day, conversation AS conv, fromUnixTimestamp64Micro(x.1.t, 'UTC') AS time,
     ${fromParts('source')} AS source, ${fromParts('id')} AS id, x.1.person AS person,
     if(x.2 = 0, 'participation', 'ownership') AS class, ${quoted(FACETS)}[x.2] AS facet, if(${is('post', 'x.1.flags')}, 'post', 'reply') AS kind,
     rooted AND x.4 = 1 AS root, is_explicit AS explicit, root AND feedback AS suggestion, x.4 <= n AS counts, starter, root_day, if(x.3 = person, '', x.3) AS target,
@@ -129,11 +133,12 @@ const messageActs = (scope: Scope) => `
     SELECT conversation, is_explicit, feedback, starter, rooted, n, root_day,
       -- stands beside the first message alone: copied to each, the people would be as many as their square
       (people, if(answered, who[other], ''), if(answered, told.t[other], 0)) AS opening,
-      arrayJoin(arrayZip(told, facets, targets, arrayEnumerate(told), arrayResize([opening], length(told)))) AS x,
+      arrayZip(told, facets, targets, arrayEnumerate(told), arrayResize([opening], length(told))) AS ruled,
+      -- before they are taken apart: a condition on what was taken apart has whole conversations copied for each message
+      arrayJoin(${scope.days ? `arrayFilter(r -> ${scope.days(localDay('r.1.t'))}, ruled)` : 'ruled'}) AS x,
       splitByChar('\\0', x.1.payload) AS parts
     FROM (${judged(scope)})
-  )
-  WHERE ${scope.days}`
+  )`
 
 const fixed = (column: 'class' | 'facet') =>
   `transform(toString(fact.kind), ${quoted(FIXED_KINDS.map((rule) => rule.kind))}, ${quoted(FIXED_KINDS.map((rule) => rule[column] ?? ''))}, '')`
@@ -152,8 +157,8 @@ const otherActs = (scope: Scope) => `
     toString(fact.space) AS space, ${unitAt('day')} AS unit, toString(fact.evidence) AS evidence,
     emptyArrayString() AS people, '' AS answered_by, fromUnixTimestamp64Micro(0, 'UTC') AS answered_at
   FROM (SELECT *, kind = 'post' AND (wide OR space IN {announcement:Array(String)}) AS announces FROM ${STANDING}
-    WHERE pilot = {pilot:String} AND (actor = '' OR kind NOT IN ('post', 'reply'))) AS fact
-  WHERE (actor = '' OR (fact.kind NOT IN ('post', 'reply') AND ${HUMAN})) AND (${scope.days})`
+    WHERE pilot = {pilot:String} AND (actor = '' OR kind NOT IN ('post', 'reply')) AND (${scope.others})) AS fact
+  WHERE (actor = '' OR (fact.kind NOT IN ('post', 'reply') AND ${HUMAN}))${scope.days ? ` AND ${scope.days(DAY)}` : ''}`
 
 /** Rows of `ACT_COLUMNS`. */
 export const deriveActs = (scope: Scope) => `

@@ -45,16 +45,21 @@ export const SCOPED_DAYS = marked('day', OF_REVISION)
 
 const STORED_FIRSTS = `SELECT source, id FROM ${DATABASE}.firsts FINAL WHERE pilot = {pilot:String} AND id != ''`
 
+/** Days before the first or after the last to recompute, far enough for every zone. */
+const edgeDay = (edge: 'min' | 'max', more: number) =>
+  `(SELECT toDateTime(toDate(toUInt16(${edge}(v)), 'UTC') + ${more}, 'UTC') FROM (${SCOPED_DAYS}))`
+
 /** The days and conversations written under `scope`. */
 export const MARKED: Scope = {
-  days: `toUInt64(day) IN (${SCOPED_DAYS})`,
+  days: (day) => `toUInt64(${day}) IN (${SCOPED_DAYS})`,
   firsts: STORED_FIRSTS,
   repliesIn: ` AND conv IN (${marked('conv', OF_REVISION)})`,
   facts: `conv IN (${marked('conv', OF_REVISION)})`,
+  others: `time >= ${edgeDay('min', -1)} AND time < ${edgeDay('max', 2)}`,
 }
 
 /** The whole pilot. */
-export const WHOLE: Scope = { days: '1', firsts: STORED_FIRSTS, repliesIn: '', facts: '1' }
+export const WHOLE: Scope = { days: null, firsts: STORED_FIRSTS, repliesIn: '', facts: '1', others: '1' }
 
 /** The whole pilot from its facts alone, trusting nothing that was stored on the way: what verify compares with. */
 export const UNAIDED: Scope = {
