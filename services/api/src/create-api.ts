@@ -5,10 +5,12 @@ import { createPilotViews } from './questions/pilot-view.ts'
 import { careRoutes } from './routes/care.ts'
 import { coverageRoutes } from './routes/coverage.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { handoverRoutes } from './routes/handover.ts'
 import { homeRoutes } from './routes/home.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pilotRoutes } from './routes/pilots.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { seriesRoutes } from './routes/series.ts'
 import type { Routes, Served } from './routes/served.ts'
 import { settingsRoutes } from './routes/settings.ts'
@@ -33,6 +35,8 @@ export const createApi =
       pilotRoutes,
       settingsRoutes,
       groupRoutes,
+      roleRoutes,
+      handoverRoutes,
       verdictRoutes,
       seriesRoutes,
       peopleRoutes,

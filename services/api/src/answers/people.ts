@@ -1,24 +1,28 @@
 import type { Facet } from '@commonhold/contracts/events/kinds'
-import { type Directory, personsOf } from '@commonhold/store/directory/standing'
+import type { Behaviour } from '@commonhold/metrics/roles/behaviour'
+import type { Directory } from '@commonhold/store/directory/standing'
 import type { SpreadTables } from '@commonhold/store/queries/spread'
+import { type Name, NO_NAME, namesOf } from './names.ts'
+import type { PeopleRoles } from './roles.ts'
 
 /** What each person did, for those who may see it. */
 
-export interface PersonRow {
+export interface PersonRow extends Name {
   readonly person: string
-  readonly name: string | null
-  readonly handle: string | null
-  readonly native: string | null
   readonly acts: number
   readonly days: number
   /** Of all acts (or active days) of known people. */
   readonly share: number
   readonly facets: Partial<Record<Facet, number>>
+  /** Held at the end of the window. */
+  readonly roles: Facet[]
+  readonly behaviour: Behaviour | null
 }
 
 export function peopleAnswer(
   directory: Directory,
   spread: SpreadTables,
+  { rolesOf, behaviours }: PeopleRoles,
   measure: 'acts' | 'days',
 ): PersonRow[] {
   const total = spread.acts.reduce((sum, row) => sum + row[measure], 0)
@@ -27,24 +31,13 @@ export function peopleAnswer(
   return spread.acts
     .map(({ person, acts, days }) => ({
       person,
-      ...(named(person) ?? { name: null, handle: null, native: null }),
+      ...(named(person) ?? NO_NAME),
       acts,
       days,
       share: (measure === 'acts' ? acts : days) / total,
       facets: Object.fromEntries((facets.get(person) ?? []).map((row) => [row.facet, row[measure]])),
+      roles: (rolesOf.get(person) ?? []).map(({ facet }) => facet),
+      behaviour: behaviours.get(person) ?? null,
     }))
     .sort((a, b) => b[measure] - a[measure] || (a.person < b.person ? -1 : 1))
-}
-
-/** A person has several accounts where they were linked: the first that says anything says it. */
-function namesOf({ accounts, links }: Directory) {
-  const persons = personsOf(links)
-  const accountsOf = Map.groupBy(accounts.values(), ({ account }) => persons.get(account) ?? account)
-  return (person: string) => {
-    const of = (accountsOf.get(person) ?? []).toSorted((a, b) => (a.account < b.account ? -1 : 1))
-    if (of.length === 0) return null
-    const first = (field: 'displayName' | 'handle' | 'native') =>
-      of.map((account) => account[field]).find((value) => value !== null) ?? null
-    return { name: first('displayName'), handle: first('handle'), native: first('native') }
-  }
 }

@@ -31,24 +31,32 @@ export async function verdictOf(
   asked: Asked,
   tables: Tables,
 ): Promise<{ answer: VerdictAnswer; factor: number | null }> {
+  const [parts, trend] = await Promise.all([
+    verdictParts(database, asked, tables),
+    trendAt(database, calculator, asked),
+  ])
+  return decide({ ...parts, trend })
+}
+
+/** What a verdict is decided from, but for its trend. */
+export async function verdictParts(database: Database, asked: Asked, tables: Tables): Promise<VerdictParts> {
   const { view, covered, question } = asked
   const thresholds = thresholdsOf(view.directory.settings.thresholds)
   const tooFew = tables.size.acts < thresholds.minimumActs
-  const [found, classes, earlierN, trend] = await Promise.all([
+  const [found, classes, earlierN] = await Promise.all([
     covered === null ? [] : conversations(database, question),
     covered === null ? [] : personClasses(database, question),
     tooFew ? earlierTotals(database, asked) : [],
-    trendAt(database, calculator, asked),
   ])
-  return decide({
+  return {
     tables,
     conversations: found,
     classes,
     earlierN,
-    trend,
+    trend: null,
     coverageGap: covered !== null && gapsIn(view.coverage, covered).length > 0,
     thresholds,
-  })
+  }
 }
 
 export interface VerdictParts {

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { headOf } from '../answers/head.ts'
 import { peopleAnswer } from '../answers/people.ts'
+import { peopleRoles, spellsOf } from '../answers/roles.ts'
 import { readTables } from '../answers/tables.ts'
 import { ask } from '../questions/ask.ts'
 import { peopleDocument } from '../schemas/lists.ts'
@@ -39,10 +40,14 @@ export const peopleRoutes: Routes = (app, served) => {
         version: config.version,
       })
       return serveTagged(request, reply, served, asked.tag('people'), async () => {
-        const tables = await readTables(database, asked)
+        const [tables, spells] = await Promise.all([
+          readTables(database, asked),
+          asked.covered === null ? [] : spellsOf(database, asked),
+        ])
+        const roles = await peopleRoles(database, asked, spells)
         return {
           ...headOf(asked, tables.size),
-          people: peopleAnswer(view.directory, tables.spread, asked.measure),
+          people: peopleAnswer(view.directory, tables.spread, roles, asked.measure),
         }
       })
     },
