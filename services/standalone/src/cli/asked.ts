@@ -33,9 +33,15 @@ export const withWindow = (command: Command, otherwise = 'the last 26 weeks'): C
     .option('--to <date>', 'the day after the last')
 
 export const withFilters = (command: Command): Command =>
+  withActsFilters(
+    command
+      .option('--event-set <set>', 'ownership, contribution, all, facet:<facet> or kind:<kind>,…')
+      .option('--measure <unit>', 'count acts, or days on which somebody did something'),
+  )
+
+/** Where the event set and what is counted are given. */
+export const withActsFilters = (command: Command): Command =>
   command
-    .option('--event-set <set>', 'ownership, contribution, all, facet:<facet> or kind:<kind>,…')
-    .option('--measure <unit>', 'count acts, or days on which somebody did something')
     .option('--source <source>', 'only what one source brought')
     .option('--space <space>', 'only one space')
     .option('--unit <unit>', 'only people of one unit')

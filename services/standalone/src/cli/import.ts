@@ -28,6 +28,7 @@ interface ImportRecord extends ImportCounts {
 export const IMPORT_FORMATS = [
   'slack',
   'mattermost',
+  'teams',
   'mbox',
   'git',
   'github',

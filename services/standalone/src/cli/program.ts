@@ -7,6 +7,7 @@ import type { Io } from './io.ts'
 import { addKeys } from './keys.ts'
 import { addMeasures } from './measures.ts'
 import { addPilot } from './pilot.ts'
+import { addRoles } from './roles.ts'
 import { addSeries } from './series.ts'
 import { addServe } from './serve.ts'
 import { addUpkeep } from './upkeep.ts'
@@ -37,6 +38,7 @@ export function createProgram(io: Io): Command {
     addImport,
     addVerdict,
     addMeasures,
+    addRoles,
     addSeries,
     addPilot,
     addKeys,

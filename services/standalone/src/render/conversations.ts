@@ -1,8 +1,9 @@
 import type { Metric } from '@commonhold/metrics/metric'
 import { counted, probability } from '@commonhold/metrics/words/numbers'
 import { bar } from './bars.ts'
-import type { GroupAnswer, NamedPerson } from './documents.ts'
+import type { GroupAnswer } from './documents.ts'
 import { grid } from './grid.ts'
+import { calledBy } from './names.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What belongs beside the measures of conversations: what they are of, whose they are, and who takes things up. */
@@ -10,10 +11,6 @@ import type { Terminal } from './terminal.ts'
 const BAR = 20
 const CLOSERS = 10
 const CHANCE = 0.05
-
-/** One word for a person: the name, the handle, the account as its tool has it, the pseudonym. */
-const calledBy = ({ person, name, handle, native }: NamedPerson): string =>
-  name ?? handle ?? native?.replace(/^.*:/, '') ?? person
 
 /** What helps to read the number beside it; empty for other measures. */
 export function conversationDetail(id: string, { details }: Metric): string {

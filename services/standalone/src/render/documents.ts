@@ -1,5 +1,5 @@
 import type { Metric } from '@commonhold/metrics/metric'
-import type { VerdictAnswer } from '@commonhold/metrics/verdict/answer'
+import type { Verdict, VerdictAnswer } from '@commonhold/metrics/verdict/answer'
 
 /** The API's documents as far as they are shown. A field that may not be there for some roles is optional. */
 
@@ -37,6 +37,47 @@ export interface GroupAnswer extends AnswerHead {
   } | null
   /** Whom the details name. */
   readonly people?: readonly NamedPerson[]
+}
+
+export interface RolesDocument extends AnswerHead {
+  readonly metrics: Readonly<Record<string, Metric>>
+  /** For those who may see people. */
+  readonly holders?: readonly {
+    readonly facet: string
+    readonly holders: readonly (NamedPerson & { readonly since: string })[]
+    readonly promotions: readonly (NamedPerson & { readonly day: string })[]
+    readonly demotions: readonly (NamedPerson & { readonly day: string })[]
+  }[]
+  readonly people?: readonly (NamedPerson & {
+    readonly roles: readonly { readonly facet: string; readonly since: string }[]
+    readonly behaviour: {
+      readonly persona: string | null
+      readonly engagement: string | null
+      readonly presence: string | null
+      readonly connector: boolean | null
+    } | null
+  })[]
+}
+
+interface Headline {
+  readonly verdict: Verdict
+  readonly contributorAbsenceFactor: number | null
+  readonly effectiveOwners: number | null
+}
+
+export interface HandoverDocument extends AnswerHead {
+  readonly sentence: string
+  readonly now: Headline
+  readonly together: Headline | null
+  readonly lines: readonly {
+    readonly facet: string
+    readonly sentence: string
+    readonly nextStep: string
+    readonly acts: number
+    readonly of: number
+    readonly candidate: NamedPerson | null
+    readonly after: Headline | null
+  }[]
 }
 
 export type VerdictDocument = AnswerHead & VerdictAnswer

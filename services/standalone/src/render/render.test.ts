@@ -105,7 +105,9 @@ test('what is unknown is a dash with its reason', () => {
 test('breadth', () => {
   const metrics = breadthMetrics({
     window: { from: '2015-04-01', to: '2015-07-01' },
+    covered: { from: '2015-04-01', to: '2015-07-01' },
     coveredFrom: '2015-01-01',
+    beginnings: [],
     classes: acts.map(({ person }, i) => ({
       person,
       highest: i < 3 ? ('ownership' as const) : ('light' as const),
@@ -115,7 +117,14 @@ test('breadth', () => {
     eligible: 20,
     eligiblePeople: new Set(acts.map(({ person }) => person)),
     firsts: [],
-    active: { current: ['p_0', 'p_1'], previous: ['p_0', 'p_5'], earlier: ['p_1'] },
+    active: { current: ['p_0', 'p_1'], previous: ['p_0', 'p_5'], earlier: ['p_1'], previousComplete: false },
+    units: { eligible: new Map([['Sales', 9]]), active: new Map([['Sales', 4]]) },
+    habit: {
+      complete: true,
+      enabled: new Set(acts.map(({ person }) => person)),
+      blocks: new Map([['p_0', 11]]),
+    },
+    enabledIn: new Map([['p_0', '2015-04-02']]),
   })
   expect(renderGroup('breadth', { ...head, metrics: { ...metrics } }, plain)).toMatchSnapshot()
 })
