@@ -1,3 +1,4 @@
+import { CommonholdError } from '@commonhold/contracts/errors'
 import type { Archive } from '../archive/archive.ts'
 import { LONGEST_LINE, lines } from '../archive/lines.ts'
 import type { ReadItem, ReadOptions } from '../connector.ts'
@@ -22,7 +23,13 @@ export async function* readGit(archive: Archive, options: ReadOptions): AsyncGen
   if (archive.repository !== null) {
     const at = { file: archive.label, record: null }
     if (await isShallow(archive.repository)) yield { type: 'skipped', reason: 'cut-off-by-shallow-clone', at }
-    yield* reader(archive.label)(gitLog(archive.repository), archive.label)
+    let read = 0
+    for await (const item of reader(archive.label)(gitLog(archive.repository), archive.label)) {
+      // Git itself failed, and had nothing to say before.
+      if (read++ === 0 && item.type === 'rejected' && item.code === 'unreadable_archive')
+        throw new CommonholdError(item.code, item.message)
+      yield item
+    }
     return
   }
   for await (const entry of archive.entries()) yield* reader(entry.name)(entry.bytes(), entry.name)

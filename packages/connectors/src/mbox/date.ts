@@ -38,7 +38,7 @@ export interface MailDate {
 
 /** A time as mail headers and separators write it, null when it is none. A day that no month has is none. */
 export function mailDate(text: string): MailDate | null {
-  const clean = text.replace(/\s+/g, ' ').trim()
+  const clean = text.trim().replace(/\s{2,}|\t/g, ' ')
   if (clean.length > LONGEST) return null
   const mail = MAIL.exec(clean)
   if (mail) return at(mail[3], mail[2], mail[1], mail[4], mail[5], mail[6], mail[7])

@@ -33,24 +33,32 @@ export function headersOf(head: Buffer): Headers {
   const found = new Map<string, string>()
   let open: string | null = null
   // One character a byte at first: a mailbox may write each header in another encoding.
-  for (const raw of head.toString('latin1').split('\n')) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-    if (line.startsWith(' ') || line.startsWith('\t')) {
-      if (open !== null) found.set(open, `${found.get(open)}${line}`)
-      continue
+  const text = head.toString('latin1')
+  for (let at = 0; at < text.length; ) {
+    const next = text.indexOf('\n', at)
+    const end = next < 0 ? text.length : next
+    const first = text.charCodeAt(at)
+    if (first === BLANK || first === TAB) {
+      if (open !== null) found.set(open, `${found.get(open)}${text.slice(at, end)}`)
+    } else {
+      const colon = text.indexOf(':', at)
+      const name =
+        colon > at && colon < end && colon - at <= 40 ? text.slice(at, colon).trimEnd().toLowerCase() : ''
+      open = WANTED.has(name) && !found.has(name) ? name : null
+      if (open !== null) found.set(open, text.slice(colon + 1, end))
     }
-    open = null
-    const colon = line.indexOf(':')
-    if (colon < 1 || colon > 40) continue
-    const name = line.slice(0, colon).trimEnd().toLowerCase()
-    if (!WANTED.has(name) || found.has(name)) continue
-    found.set(name, line.slice(colon + 1))
-    open = name
+    at = end + 1
   }
   return (name) => {
     const value = found.get(name)
     if (value === undefined) return null
-    const text = headerText(Buffer.from(value, 'latin1')).replace(/\s+/g, ' ').trim()
-    return text === '' ? null : text
+    const text = EIGHT_BIT.test(value) ? headerText(Buffer.from(value, 'latin1')) : value
+    const plain = (ODD_BLANK.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
+    return plain === '' ? null : plain
   }
 }
+
+const BLANK = 32
+const TAB = 9
+const EIGHT_BIT = /[\u0080-\u00ff]/
+const ODD_BLANK = /[^\S ]| {2}/

@@ -7,7 +7,7 @@ import type { MailDirectory } from './directory.ts'
 import { type Headers, headersOf } from './headers.ts'
 import { mailSource, messageKey, messageObject, spaceId } from './ids.ts'
 import { isDiscarded, isOwnMailbox, isToList, listOf } from './list.ts'
-import { isAutomatic, senderOf } from './sender.ts'
+import { isAutomatic, type SenderReader } from './sender.ts'
 import type { Separator } from './separator.ts'
 import type { Split } from './split.ts'
 import { threadOf } from './thread.ts'
@@ -15,6 +15,7 @@ import { threadOf } from './thread.ts'
 export interface MailContext {
   readonly options: ReadOptions
   readonly make: MakeEvent
+  readonly senderOf: SenderReader
   readonly directory: MailDirectory
   /** Where mail belongs that names no list. */
   readonly place: string | null
@@ -45,7 +46,7 @@ export function readMail({ head, separator, line }: Split, context: MailContext)
   const object = (id: string) => messageObject(pilot, messageKey(seal, id))
   const self = messageObject(pilot, key)
   const place = listOf(header) ?? (isPrivate ? PRIVATE : (context.place ?? 'mail'))
-  const about = directory(senderOf(header), { place, private: isPrivate }, micros)
+  const about = directory(context.senderOf(header), { place, private: isPrivate }, micros)
   const act = make(
     'org.commonhold.activity.v1',
     // Read once by address and once by name, the name stands.

@@ -15,8 +15,8 @@ export async function recogniseMbox(archive: Archive): Promise<string | null> {
 }
 
 async function holdsMail(entry: ArchiveEntry): Promise<boolean> {
-  for await (const { number, problem } of splitMbox(beginningOf(entry)))
-    if (number > 0 && problem === null) return true
+  for await (const splits of splitMbox(beginningOf(entry)))
+    if (splits.some(({ number, problem }) => number > 0 && problem === null)) return true
   return false
 }
 

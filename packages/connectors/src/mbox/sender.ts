@@ -15,16 +15,33 @@ const SERVICE =
 
 const isService = (address: string) => SERVICE.test((address.split('@', 1)[0] as string).replace(/\+.*/, ''))
 
-/** Null when no `From` tells it. */
-export function senderOf(header: Headers): Sender | null {
-  const from = header('from')
-  if (from === null) return null
-  const written = mailboxOf(from)
-  if (written.address === null && written.name === null) return null
-  const throughList = original(written, header)
-  if (throughList !== null) return { ...throughList, service: false }
-  const { address } = written
-  return { ...written, service: address !== null && (isService(address) || address === listAddress(header)) }
+/** @returns null when no `From` tells it */
+export type SenderReader = (header: Headers) => Sender | null
+
+export function senderReader(): SenderReader {
+  // The same people write again and again. Bounded: any message may be by somebody new.
+  const known = new Map<string, Mailbox>()
+  const mailbox = (from: string): Mailbox => {
+    const found = known.get(from)
+    if (found !== undefined) return found
+    if (known.size >= 10_000) known.clear()
+    const read = mailboxOf(from)
+    known.set(from, read)
+    return read
+  }
+  return (header) => {
+    const from = header('from')
+    if (from === null) return null
+    const written = mailbox(from)
+    if (written.address === null && written.name === null) return null
+    const throughList = original(written, header)
+    if (throughList !== null) return { ...throughList, service: false }
+    const { address } = written
+    return {
+      ...written,
+      service: address !== null && (isService(address) || address === listAddress(header)),
+    }
+  }
 }
 
 const VIA = /^(.*\S) via ([^"']{1,80})$/i

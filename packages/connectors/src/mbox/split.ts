@@ -23,21 +23,25 @@ const FROM = Buffer.from('\nFrom ')
 /** What a header begins with; some programs put a second, quoted separator first. */
 const HEADER = /^(?:[!-9;-~]{1,200}[ \t]*:|>From )/
 
-/** The messages of an mbox in constant memory, whatever their size. Never throws for what the file holds.
+type Begun = Pick<Split, 'number' | 'separator' | 'line'>
+
+/** The messages of an mbox in constant memory, whatever their size, as many at once as a chunk of it holds. Never
+ *  throws for what the file holds.
  *
  *  A separator is a line that begins with "From ", ends with a date and has a header in the next line. That is
  *  more than `>From` quoting asks for, because many writers do not quote; `Content-Length` is not looked at,
  *  because it is often wrong. An unquoted mailbox pasted into a body cannot be told from messages. */
-export async function* splitMbox(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Split> {
+export async function* splitMbox(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Split[]> {
   // As if a line had ended before the file: its first line may be a separator too.
   let held: Buffer = Buffer.from([NEWLINE])
   let number = 0
   let begun = false
   let preamble = false
-  let current: { number: number; separator: Separator; line: string } | null = null
+  let current: Begun | null = null
 
   /** Takes what is complete out of `held`. @param ended nothing more will come */
-  function* messages(ended: boolean): Generator<Split> {
+  function complete(ended: boolean): Split[] {
+    const splits: Split[] = []
     let from = 0
     for (;;) {
       if (current === null) {
@@ -45,49 +49,46 @@ export async function* splitMbox(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
         if (number === 0 && !preamble) preamble = hasText(held, from, found.at)
         from = found.at
         if (found.line === null) break
-        if (number === 0 && preamble) yield beforeAll
+        if (number === 0 && preamble) splits.push(beforeAll)
         current = { number: ++number, separator: found.separator, line: found.line }
         from = found.end
       }
       const end = endOfHead(held, from, ended)
-      if (end === null) {
-        if (held.length - from <= LONGEST_HEAD) break
-        yield { ...current, head: EMPTY, problem: ENDLESS }
-        from = held.length - 1
-      } else {
-        const head = held.subarray(from, end)
-        if (head.length > LONGEST_HEAD) yield { ...current, head: EMPTY, problem: ENDLESS }
-        else yield { ...current, head, problem: null }
-        // The line end stays: the next separator is looked for behind one.
-        from = end - 1
-      }
+      if (end === null && held.length - from <= LONGEST_HEAD) break
+      if (end === null || end - from > LONGEST_HEAD)
+        splits.push({ ...current, head: EMPTY, problem: ENDLESS })
+      else splits.push({ ...current, head: held.subarray(from, end), problem: null })
+      // The line end stays: the next separator is looked for behind one.
+      from = (end ?? held.length) - 1
       current = null
     }
     held = held.subarray(from)
+    return splits
   }
 
+  let failure: Refusal | null = null
   try {
     for await (const chunk of bytes) {
-      const next = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-      held = Buffer.concat([held, next])
+      held = Buffer.concat([held, chunk])
       if (!begun) {
         if (held.length < 4) continue
         begun = true
-        if (held[1] === 0xef && held[2] === 0xbb && held[3] === 0xbf)
-          held = held.subarray(3).fill(NEWLINE, 0, 1)
+        if (held.subarray(1, 4).equals(MARK)) held = Buffer.concat([held.subarray(0, 1), held.subarray(4)])
       }
-      yield* messages(false)
+      yield complete(false)
     }
-    yield* messages(true)
   } catch (error) {
-    const problem = failureOf(error)
-    if (current !== null) yield { ...(current as Omit<Split, 'head' | 'problem'>), head: EMPTY, problem: CUT }
-    yield { ...beforeAll, problem }
-    return
+    failure = failureOf(error)
   }
-  if (current !== null) yield { ...(current as Omit<Split, 'head' | 'problem'>), head: EMPTY, problem: CUT }
+  // Of a file that fails no headers can be taken for whole.
+  const last = failure === null ? complete(true) : []
+  const open = current as Pick<Split, 'number' | 'separator' | 'line'> | null
+  if (open !== null) last.push({ ...open, head: EMPTY, problem: CUT })
+  if (failure !== null) last.push({ ...beforeAll, problem: failure })
+  yield last
 }
 
+const MARK = Buffer.from('\ufeff')
 const EMPTY = Buffer.alloc(0)
 const ENDLESS: Refusal = { code: 'line_too_long', message: 'its headers do not end within 256 KiB' }
 const CUT: Refusal = { code: 'broken_record', message: 'the file ends within its headers' }

@@ -34,10 +34,16 @@ const isSentence = (value: string | null) => /[^\s,;]/.test(value?.slice(0, LONG
  *  id, and then names a conversation nobody began. */
 function idsIn(value: string | null): string[] {
   if (value === null) return []
-  const text = value.slice(0, LONGEST)
-  const ids = [...text.matchAll(ID)].map(([, id = '']) => tidy(id)).filter((id) => id !== '')
-  if (ids.length > 0) return ids
-  return BARE.test(text) ? [tidy(text)] : []
+  const text = value.length > LONGEST ? value.slice(0, LONGEST) : value
+  const ids: string[] = []
+  for (const [, id = ''] of text.matchAll(ID)) {
+    const clean = tidy(id)
+    if (clean !== '') ids.push(clean)
+  }
+  return ids.length === 0 && BARE.test(text) ? [tidy(text)] : ids
 }
 
-const tidy = (id: string) => id.trim().replace(/ at /, '@').replace(/\s+/g, '').normalize('NFC')
+const ODD = /[^\u0021-\u007e]/
+
+const tidy = (id: string) =>
+  ODD.test(id) ? id.trim().replace(/ at /, '@').replace(/\s+/g, '').normalize('NFC') : id

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { isRepository } from '@commonhold/connectors/archive/repository'
+import { gitLog } from '@commonhold/connectors/git/repository'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { pack } from 'tar-stream'
 
@@ -14,8 +16,9 @@ export interface ArchiveBody {
   readonly stream: Readable
 }
 
-/** What goes over the wire for a path: a file as it is, a folder packed on the way, `-` as it comes in. */
-export async function archiveBody(target: string, stdin: Readable): Promise<ArchiveBody> {
+/** What goes over the wire for a path: a file as it is, a folder packed on the way, of a git repository its history,
+ *  `-` as it comes in. */
+export async function archiveBody(target: string, format: string, stdin: Readable): Promise<ArchiveBody> {
   if (target === '-') return { label: 'standard input', size: null, stream: stdin }
   const found = await stat(target).catch((cause) => {
     const why =
@@ -23,6 +26,8 @@ export async function archiveBody(target: string, stdin: Readable): Promise<Arch
     throw new CommonholdError('unreadable_archive', `${target}: ${why}`, { cause })
   })
   const label = path.basename(path.resolve(target))
+  const isHistory = found.isDirectory() && ['git', 'auto'].includes(format) && (await isRepository(target))
+  if (isHistory) return { label, size: null, stream: Readable.from(gitLog(target)) }
   if (found.isDirectory()) return { label, size: null, stream: packed(target) }
   return { label, size: found.isFile() ? found.size : null, stream: createReadStream(target) }
 }
@@ -35,6 +40,8 @@ function packed(folder: string): Readable {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     for (const entry of entries.filter((found) => found.isFile())) {
       const file = path.join(entry.parentPath, entry.name)
+      // Git's own bookkeeping beside an export that is kept in a repository.
+      if (path.relative(folder, file).startsWith(`.git${path.sep}`)) continue
       const { size, mtime } = await stat(file)
       const name = path.relative(folder, file).split(path.sep).join('/')
       await pipeline(createReadStream(file), tar.entry({ name, size, mtime }))

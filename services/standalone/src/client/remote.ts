@@ -14,6 +14,8 @@ export function remoteClient(address: string, key: string | null): Client {
     try {
       return await fetch(`${address}${path}`, { ...init, headers })
     } catch (cause) {
+      const own = ownReason(cause)
+      if (own !== null) throw own
       throw new CommonholdError('not_ready', `Nothing answers at ${address} (${reasonOf(cause)}).`, { cause })
     }
   }
@@ -43,6 +45,12 @@ export async function documentOf(response: Response, address: string): Promise<u
   const text = await response.text()
   if (!response.ok) throw failureOf(text, response.status, address)
   return text === '' ? null : JSON.parse(text)
+}
+
+/** What was being sent could not be read: no fault of the service. */
+function ownReason(error: unknown): CommonholdError | null {
+  if (error instanceof CommonholdError) return error
+  return error instanceof Error && error.cause !== undefined ? ownReason(error.cause) : null
 }
 
 /** fetch says only that it failed; why is one or two causes down. */

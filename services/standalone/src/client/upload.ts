@@ -27,7 +27,13 @@ export async function uploadArchives(
 ): Promise<ImportCounts[]> {
   const done: ImportCounts[] = []
   for (const path of request.paths) {
-    const begun = await send(call, address, request, await archiveBody(path, stdin), onProgress)
+    const begun = await send(
+      call,
+      address,
+      request,
+      await archiveBody(path, request.format, stdin),
+      onProgress,
+    )
     done.push(await followed(call, address, begun, onProgress))
   }
   return done
