@@ -7,6 +7,7 @@ import { coverageRoutes } from './routes/coverage.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { handoverRoutes } from './routes/handover.ts'
 import { homeRoutes } from './routes/home.ts'
+import { identityRoutes } from './routes/identity.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pilotRoutes } from './routes/pilots.ts'
@@ -40,6 +41,7 @@ export const createApi =
       verdictRoutes,
       seriesRoutes,
       peopleRoutes,
+      identityRoutes,
       coverageRoutes,
       careRoutes,
       keyRoutes,

@@ -2,6 +2,7 @@ import { SETTINGS, type SettingName } from '@commonhold/runtime/config'
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addDeadLetters } from './dead-letters.ts'
+import { addIdentity } from './identity.ts'
 import { addImport } from './import.ts'
 import type { Io } from './io.ts'
 import { addKeys } from './keys.ts'
@@ -41,6 +42,7 @@ export function createProgram(io: Io): Command {
     addRoles,
     addSeries,
     addPilot,
+    addIdentity,
     addKeys,
     addUpkeep,
     addDeadLetters,
