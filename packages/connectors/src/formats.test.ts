@@ -14,6 +14,8 @@ const event = (more: object = {}) => ({
 const slackDay = zipOf([
   { name: 'general/2016-01-01.json', data: '[{"ts":"1451606400.000001","type":"message"}]' },
 ])
+const teamsPage =
+  '{"value":[{"id":"1","replyToId":null,"messageType":"message","createdDateTime":"","chatId":""}]}'
 const mattermost = '{"type":"version","version":1}\n{"type":"team","team":{}}\n'
 
 async function using<T>(
@@ -35,6 +37,7 @@ describe('which format an archive is of', () => {
     ['cloudevents', JSON.stringify(event())],
     ['cloudevents', `\n [${JSON.stringify(event(), null, 2)}]`],
     ['mattermost', mattermost],
+    ['teams', teamsPage],
     ['mbox', 'From ada at example.org  Fri Jan  1 00:00:00 2016\nFrom: ada at example.org (Ada)\n\nhi\n'],
     [
       'mbox',
@@ -62,6 +65,7 @@ describe('which format an archive is of', () => {
     ['slack', 'From a@b.org Fri Jan  1 00:00:00 2016\nFrom: a\n\n', 'mbox'],
     ['git', `commit ${'1'.repeat(40)}\nAuthor: Ada\n`, 'docs/connectors/git.md'],
     ['ndjson', mattermost, 'mattermost'],
+    ['mattermost', teamsPage, 'teams'],
     ['cloudevents', slackDay, 'slack'],
     ['csv', JSON.stringify(event()), 'cloudevents'],
   ])('%s named for another is told', async (format, content, looksLike) => {

@@ -20,6 +20,7 @@ export const connectors: readonly Connector[] = [
   slack,
   cloudevents,
   mattermost,
+  teams,
   github,
   viva,
   ndjson,

@@ -10,7 +10,6 @@ const LOOKED_AT = 50
 export async function lookalike(archive: Archive): Promise<string | null> {
   let looked = 0
   for await (const entry of archive.entries()) {
-    if (/(^|\/)(teamsList|usersList)\.json$/.test(entry.name)) return 'a Microsoft Teams export'
     const tool = await toolOf(entry)
     if (tool !== null) return tool
     if (++looked === LOOKED_AT) return null
@@ -28,7 +27,6 @@ async function toolOf(entry: ArchiveEntry): Promise<string | null> {
   const has = (...names: string[]) => names.every((name) => head.includes(`"${name}"`))
   if (has('post_stream') || has('topic_id', 'post_number')) return 'a Discourse archive'
   if (has('sender_full_name')) return 'a Zulip archive'
-  if (has('EventDetail') || has('ReplyToId', 'MessageType')) return 'a Microsoft Teams export'
   if (has('repository', 'sender', 'action'))
     return 'deliveries of GitHub webhooks, which are sent and not imported'
   return null

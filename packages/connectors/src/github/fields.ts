@@ -5,8 +5,19 @@ import { type Person, personOf } from './people.ts'
 
 /** The same field under the names REST (created_at) and GraphQL, so `gh` too (createdAt), have for it. */
 export function field(record: Loose, snake: string): unknown {
-  if (record[snake] !== undefined) return record[snake]
-  return record[snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())]
+  const value = record[snake]
+  return value === undefined ? record[camel(snake)] : value
+}
+
+const CAMELS = new Map<string, string>()
+
+/** The names asked for are few, and asked for with every record. */
+function camel(snake: string): string {
+  const known = CAMELS.get(snake)
+  if (known !== undefined) return known
+  const made = snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  CAMELS.set(snake, made)
+  return made
 }
 
 export const has = (record: Loose, snake: string): boolean => field(record, snake) !== undefined

@@ -58,15 +58,22 @@ const isAddressed = ({ url }: Loose) => typeof url === 'string' && /^https?:\/\/
 
 /** Null where its fields do not say; then the list it stands in must. */
 export function messageShape(record: Loose): MessageShape | null {
-  const anchor = placeOf(record)?.anchor ?? ''
-  if (has(record, 'submitted_at') || anchor.startsWith('pullrequestreview-')) return 'review'
-  if (/^(?:discussion_)?r\d/.test(anchor) || ('pull_request_url' in record && 'path' in record))
-    return 'review-comment'
-  if (anchor.startsWith('discussioncomment-')) return 'discussion-comment'
-  if (anchor.startsWith('commitcomment-')) return 'commit-comment'
-  const isComment = anchor.startsWith('issuecomment-') || ('issue_url' in record && !('number' in record))
-  return isComment ? 'comment' : null
+  if (has(record, 'submitted_at')) return 'review'
+  if ('pull_request_url' in record && 'path' in record) return 'review-comment'
+  if ('issue_url' in record && !('number' in record)) return 'comment'
+  const anchor = placeOf(record)?.anchor
+  if (anchor === undefined || anchor === null) return null
+  const shape = ANCHORED.find(([begin]) => anchor.startsWith(begin))?.[1]
+  return shape ?? (/^r\d/.test(anchor) ? 'review-comment' : null)
 }
+
+const ANCHORED: readonly (readonly [string, MessageShape])[] = [
+  ['issuecomment-', 'comment'],
+  ['pullrequestreview-', 'review'],
+  ['discussion_r', 'review-comment'],
+  ['discussioncomment-', 'discussion-comment'],
+  ['commitcomment-', 'commit-comment'],
+]
 
 /** What gives it away, in words; null for a record that could be any tool's. */
 export function traceOf(record: Loose): string | null {

@@ -111,6 +111,14 @@ describe('an outgoing webhook of Mattermost', () => {
     expect(receive(json(), []).type).toBe('refused')
   })
 
+  it('of a bot is told to be one where the person named it', () => {
+    const received = mattermostWebhook.receive(json(), SECRETS, options({ bots: ['ada'] }))
+    expect(eventsIn(received.type === 'items' ? received.items : [])).toMatchObject([
+      { type: 'org.commonhold.account.v1', data: { account: 'mattermost:ada', class: 'bot' } },
+      { data: { kind: 'post' } },
+    ])
+  })
+
   it('without place or time is set aside', () => {
     for (const more of [{ timestamp: 'x' }, { team_domain: '' }, { channel_name: 7 }])
       expect(items(json(more))).toMatchObject([{ type: 'rejected', code: 'broken_record' }])

@@ -4,6 +4,7 @@ import { eventMaker } from '../envelopes.ts'
 import { isObject, type Loose, numberOf, textOf } from '../json/loose.ts'
 import { isSecret, jsonBody } from '../signature.ts'
 import type { Delivery, Webhook } from '../webhook.ts'
+import { botEvent } from './directory.ts'
 import { accountId, microsOfMillis, postId, spaceId } from './ids.ts'
 import { anyUser, mentionsIn } from './mentions.ts'
 
@@ -23,7 +24,7 @@ export const mattermostWebhook: Webhook = {
     const time = timeOf(body['timestamp'])
     if (time !== null && Math.abs(delivery.received - time.micros) > WINDOW_MICROS)
       return refused('signature_expired', 'The post is more than five minutes off.')
-    return { type: 'items', items: [itemOf(body, time, options)] }
+    return { type: 'items', items: itemsOf(body, time, options) }
   },
 }
 
@@ -53,22 +54,23 @@ function timeOf(value: unknown): Time | null {
 }
 
 /** The export of the same post outranks this: it knows whether it is a reply and whom it names. */
-function itemOf(body: Loose, time: Time | null, options: ReadOptions): ReadItem {
+function itemsOf(body: Loose, time: Time | null, options: ReadOptions): ReadItem[] {
   const team = textOf(body['team_domain'])
   const channel = textOf(body['channel_name'])
   if (time === null || team === null || channel === null) {
     const message = 'a post has a timestamp, a team_domain and a channel_name'
-    return { type: 'rejected', code: 'broken_record', message, at }
+    return [{ type: 'rejected', code: 'broken_record', message, at }]
   }
   // By the second alone it would be another event than the one in the export, and count twice.
-  if (!time.exact) return { type: 'skipped', reason: 'time-in-seconds', at }
+  if (!time.exact) return [{ type: 'skipped', reason: 'time-in-seconds', at }]
   const space = spaceId(team, channel)
   const user = textOf(body['user_name'])
   const createAt = String(time.micros / 1000)
   const id = postId({ space, user: user ?? '', createAt }, options.seal)
   const text = typeof body['text'] === 'string' ? body['text'] : null
   const mentions = text === null ? null : mentionsIn(text, anyUser)
-  const event = eventMaker(options.pilot, null)(
+  const make = eventMaker(options.pilot, null)
+  const event = make(
     'org.commonhold.activity.v1',
     { source: space, id, micros: time.micros, sequence: 0 },
     {
@@ -81,7 +83,12 @@ function itemOf(body: Loose, time: Time | null, options: ReadOptions): ReadItem 
       length: text === null ? null : text.length,
     },
   )
-  return { type: 'event', event, at }
+  const post: ReadItem = { type: 'event', event, at }
+  if (user === null || !options.bots.some((name) => name.normalize('NFC') === user.normalize('NFC')))
+    return [post]
+  // Nothing in a delivery says that a bot wrote it: only the person does, until an export has its bot lines.
+  const about = { recorded: time.micros, make, seal: options.seal, bots: new Set<string>() }
+  return [{ type: 'event', event: botEvent(accountId(user), user, about), at }, post]
 }
 
 const refused = (code: ErrorCode, message: string) => ({ type: 'refused', code, message }) as const
