@@ -126,6 +126,18 @@ export const ERRORS = {
     next: 'Compare the tool of the connection with where the delivery comes from.',
   },
 
+  // Asking a tool's API.
+  pull_refused: {
+    status: 403,
+    title: 'The tool does not take the token',
+    next: 'Give the connection a token with the scopes docs/connectors names.',
+  },
+  pull_failed: {
+    status: 502,
+    title: 'The tool gave no answer worth having',
+    next: 'Nothing is lost: it is asked again by itself.',
+  },
+
   // Archives.
   unreadable_archive: {
     status: 400,

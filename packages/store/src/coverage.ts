@@ -36,3 +36,23 @@ export async function widenCoverage(
     ]),
   )
 }
+
+/** What a live connection covers of a source: from the moment it first delivered on. `last` is when it was last heard,
+ *  whatever it said; that it covers today as well is for whoever knows that it still stands.
+ *  @param first @param heard microseconds since 1970 */
+export const coverLive = (
+  database: Database,
+  rows: readonly { pilot: string; connection: string; source: string; first: number; heard: number }[],
+): Promise<void> =>
+  database.insert(
+    `${DATABASE}.coverage`,
+    ['pilot', 'origin', 'source', 'first', 'last', 'until'],
+    rows.map(({ pilot, connection, source, first, heard }) => [
+      pilot,
+      `live:${connection}`,
+      source,
+      textOfMicros(first),
+      textOfMicros(heard),
+      textOfMicros(heard),
+    ]),
+  )

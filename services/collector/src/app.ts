@@ -1,4 +1,7 @@
+import { webhooks } from '@commonhold/connectors/webhooks'
 import type { Pseudonymiser } from '@commonhold/contracts/events/pseudonym'
+import { type Connections, NO_CONNECTIONS } from '@commonhold/runtime/connections'
+import { countKnown } from '@commonhold/store/queries/known'
 import type { Store } from '@commonhold/store/store'
 import type { EventSink } from '@commonhold/stream/port'
 import type { FastifyInstance } from 'fastify'
@@ -6,9 +9,13 @@ import { createDeadLetters, type DeadLetters } from './dead-letters/dead-letters
 import { emptySpool } from './http/spool-upload.ts'
 import { createImporter, type Importer } from './import/importer.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
+import { createLedger } from './live/ledger.ts'
+import { createReceiver, type Receiver } from './live/receiver.ts'
 import type { Log } from './log.ts'
+import { connectionRoutes } from './routes/connections.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
+import { type HookLimits, hookRoutes } from './routes/hooks.ts'
 import { importRoutes } from './routes/imports.ts'
 
 export interface CollectorConfig {
@@ -17,12 +24,17 @@ export interface CollectorConfig {
   /** Bytes of an archive sent over HTTP; 8 GiB by default. */
   readonly uploadBytes?: number
   readonly eventLimits?: EventLimits
+  readonly hookLimits?: HookLimits
+  /** Milliseconds until a tool that delivers is told to come again. */
+  readonly answerWithinMs?: number
 }
 
 export interface CollectorDeps {
   readonly store: Store
   readonly sink: EventSink
   readonly pseudonymiser: Pseudonymiser
+  /** Tools that deliver live; none by default. */
+  readonly connections?: Connections
   readonly log: Log
   /** Microseconds since 1970. */
   readonly now?: () => number
@@ -32,10 +44,14 @@ export interface Collector {
   readonly intake: Intake
   readonly importer: Importer
   readonly deadLetters: DeadLetters
+  /** Takes what a tool's API answered, on the way of its deliveries. */
+  readonly take: Receiver['take']
   /** Registers the routes. */
   routes(app: FastifyInstance): Promise<void>
   /** Once, after the writer has recovered and before anything is accepted. */
   recover(): Promise<void>
+  /** Saves what came over connections now, not in a few seconds. */
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,11 +59,28 @@ const GiB = 1024 ** 3
 
 /** Where everything comes in. From here on no event carries a native account id. */
 export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
-  const { store, sink, pseudonymiser, log } = deps
+  const { store, sink, pseudonymiser, log, connections = NO_CONNECTIONS } = deps
   const now = deps.now ?? (() => Date.now() * 1000)
   const { documents } = store
   const deadLetters = createDeadLetters({ documents, pseudonymiser, sink, now, log })
-  const intake = createIntake({ pseudonymiser, sink, deadLetters, now })
+  const intake = createIntake({
+    pseudonymiser,
+    sink,
+    deadLetters,
+    countKnown: (pilot, events) => countKnown(store.database, pilot, events),
+    now,
+  })
+  const ledger = createLedger({ store, now, log })
+  const { answerWithinMs } = config
+  const receiver = createReceiver({
+    connections,
+    webhooks,
+    intake,
+    ledger,
+    seal: pseudonymiser.seal,
+    log,
+    ...(answerWithinMs === undefined ? {} : { answerWithinMs }),
+  })
   const importer = createImporter({
     store,
     documents,
@@ -58,18 +91,33 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   })
   const upload = { folder: config.spoolFolder, maxBytes: config.uploadBytes ?? 8 * GiB }
   return {
-    intake,
+    intake: {
+      ...intake,
+      whileRemoved: async (pilot, remove) => {
+        await intake.whileRemoved(pilot, remove)
+        ledger.forget(pilot)
+      },
+    },
     importer,
     deadLetters,
+    take: receiver.take,
     routes: async (app) => {
       await app.register(eventRoutes(intake, config.eventLimits))
       await app.register(importRoutes(importer, upload))
       await app.register(deadLetterRoutes(deadLetters))
+      await app.register(hookRoutes(receiver, now, config.hookLimits))
+      await app.register(connectionRoutes(connections, ledger, documents))
     },
     recover: async () => {
       await emptySpool(config.spoolFolder)
       await importer.recover()
+      await ledger.recover()
     },
-    close: importer.close,
+    flush: ledger.flush,
+    close: async () => {
+      await importer.close()
+      await receiver.close()
+      await ledger.close()
+    },
   }
 }

@@ -1,7 +1,10 @@
 import path from 'node:path'
 import { calculateInChildProcess } from '@commonhold/api/compute/in-child-process'
+import { pullers } from '@commonhold/connectors/pullers'
+import { webhooks } from '@commonhold/connectors/webhooks'
 import { CommonholdError } from '@commonhold/contracts/errors'
 import { counted } from '@commonhold/metrics/words/numbers'
+import { openConnections } from '@commonhold/runtime/connections'
 import { createLog } from '@commonhold/runtime/logging'
 import closeWithGrace from 'close-with-grace'
 import type { Run } from './cli/io.ts'
@@ -23,7 +26,13 @@ export async function serve(run: Run): Promise<void> {
   const log = createLog(config.logLevel ?? (io.stderr.isTTY ? 'warn' : 'info'))
   const folder = path.resolve(config.data)
 
-  const opening = openStandalone({ folder, log, calculator: calculateInChildProcess() })
+  const connections = await openConnections({
+    file: config.connections === null ? null : path.resolve(config.connections),
+    env: io.env,
+    tools: [...new Set([...webhooks, ...pullers].map(({ tool }) => tool))].sort(),
+    log,
+  })
+  const opening = openStandalone({ folder, log, calculator: calculateInChildProcess(), connections })
   // From the first moment on: whoever ends a start gets a closed store too.
   const stopping = closeWithGrace({ delay: GRACE_MS, logger: false, skip: [...ENDING] }, async ({ err }) => {
     if (err) log.fatal({ err }, 'ending: something failed that should not have')

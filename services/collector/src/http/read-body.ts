@@ -21,19 +21,11 @@ export async function readBody(body: Readable, encoding: string | undefined, lim
       'unsupported_media_type',
       `Content-Encoding may be gzip, deflate or br, not ${JSON.stringify(named.slice(0, 40))}.`,
     )
-  const chunks: Buffer[] = []
-  let size = 0
   const source = unpack === null ? body : body.pipe(unpack())
   // A sender that goes away must not leave us waiting for the rest.
   if (source !== body) body.once('error', (error) => source.destroy(error))
   try {
-    // The request itself is never destroyed: its socket would go with it, and the answer that says why.
-    for await (const chunk of source.iterator({ destroyOnReturn: source !== body })) {
-      size += chunk.length
-      if (size > limit)
-        throw new CommonholdError('body_too_large', `The body unpacks to more than ${limit} bytes.`)
-      chunks.push(chunk)
-    }
+    return asText(await readBytes(source, limit, source !== body))
   } catch (cause) {
     body.unpipe()
     if (cause instanceof CommonholdError) throw cause
@@ -41,8 +33,26 @@ export async function readBody(body: Readable, encoding: string | undefined, lim
       cause,
     })
   }
+}
+
+/** The bytes of a body, as many as are taken.
+ *  @param destroy whether what is left of it may be destroyed: never a request, whose socket would go with it, and the
+ *  answer that says why
+ *  @throws CommonholdError body_too_large */
+export async function readBytes(source: Readable, limit: number, destroy = false): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of source.iterator({ destroyOnReturn: destroy })) {
+    size += chunk.length
+    if (size > limit) throw new CommonholdError('body_too_large', `The body has more than ${limit} bytes.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function asText(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw new CommonholdError('not_json', 'The body is not UTF-8.', { cause })
   }

@@ -1,6 +1,7 @@
 import type { ReadItem, ReadOptions } from '@commonhold/connectors/connector'
 import type { ErrorCode } from '@commonhold/contracts/errors'
-import { type CommonholdEvent, decodeEvent } from '@commonhold/contracts/events/decode'
+import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
+import { outcomeOf } from '../intake/outcome.ts'
 import type { Source } from './sources.ts'
 import { createTally, type Tally } from './tally.ts'
 
@@ -60,20 +61,14 @@ export async function readSources(
   }
   /** @returns a promise only when the reader has to wait: most records must not cost a turn of the event loop */
   const take = (item: ReadItem): Promise<void> | null => {
-    const { file, record } = item.at
-    switch (item.type) {
-      case 'event': {
-        const decoded = decodeEvent(item.event, reader.now, reader.options.pilot)
-        if (!decoded.ok) return setAside({ ...decoded, raw: item.event, file, record })
-        reading.events++
-        return reader.event(decoded.event)
-      }
-      case 'skipped':
-        reading.skipped.add(item.reason)
-        return null
-      case 'rejected':
-        return setAside({ raw: undefined, code: item.code, pointer: '', message: item.message, file, record })
+    const outcome = outcomeOf(item, reader.options.pilot, reader.now)
+    if ('event' in outcome) {
+      reading.events++
+      return reader.event(outcome.event)
     }
+    if ('refused' in outcome) return setAside({ ...outcome.refused, raw: outcome.raw, ...item.at })
+    reading.skipped.add(outcome.skipped)
+    return null
   }
 
   for (const source of sources) {

@@ -31,6 +31,7 @@ const intake = createIntake({
     },
     keep: async () => {},
   },
+  countKnown: async () => 0,
   now: () => NOW,
 })
 const take = (pilot: string, id: string) => intake.take([post(pilot, id)], { maySend: () => true })
