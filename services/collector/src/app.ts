@@ -112,6 +112,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
       await emptySpool(config.spoolFolder)
       await importer.recover()
       await ledger.recover()
+      ledger.standing(await connections.current())
     },
     flush: ledger.flush,
     close: async () => {

@@ -25,6 +25,8 @@ export const connectionRecord = z.object({
   firstHeard: z.string().nullable(),
   lastHeard: z.string().nullable(),
   lastRefused: z.string().nullable(),
+  /** When it was found to be configured no longer: from then on it covers nothing. */
+  ended: z.string().nullable().default(null),
   /** By pilot and source, when it was first heard of that source. */
   covers: z.record(z.string(), z.record(z.string(), z.string())),
 })
@@ -33,6 +35,8 @@ export type ConnectionRecord = z.output<typeof connectionRecord>
 export interface Ledger {
   /** Once at start: goes on counting where the store left off. */
   recover(): Promise<void>
+  /** Which connections there are: what is no longer one of them has ended, and begins again when it comes back. */
+  standing(connections: readonly Connection[]): void
   took(connection: Connection, taken: TakenItems): void
   refused(connection: Connection, code: ErrorCode): void
   /** Zeroes where it was never heard of. */
@@ -61,12 +65,15 @@ export function createLedger({ store, now, log }: LedgerDeps): Ledger {
   let timer: NodeJS.Timeout | null = null
   let saving: Promise<void> = Promise.resolve()
 
-  const change = (connection: Connection, more: (record: ConnectionRecord) => Partial<ConnectionRecord>) => {
-    const { id, tool, pilots, expectEvery } = connection
-    const record = records.get(id) ?? emptyRecord(id)
-    records.set(id, { ...record, ...more(record), tool, pilots: [...pilots], expectEvery })
+  const change = (id: string, record: ConnectionRecord) => {
+    records.set(id, record)
     changed.add(id)
     timer ??= setTimeout(flush, SAVE_AFTER_MS).unref()
+  }
+  const heard = (connection: Connection, more: (record: ConnectionRecord) => Partial<ConnectionRecord>) => {
+    const { id, tool, pilots, expectEvery } = connection
+    const record = records.get(id) ?? emptyRecord(id)
+    change(id, { ...record, ...more(record), tool, pilots: [...pilots], expectEvery })
   }
   const iso = () => new Date(now() / 1000).toISOString()
 
@@ -99,8 +106,14 @@ export function createLedger({ store, now, log }: LedgerDeps): Ledger {
         if (read.success) records.set(read.data.id, read.data)
       }
     },
+    standing: (connections) => {
+      const configured = new Set(connections.map(({ id }) => id))
+      for (const [id, record] of records)
+        if (configured.has(id) === (record.ended !== null))
+          change(id, { ...record, ended: configured.has(id) ? null : iso() })
+    },
     took: (connection, { accepted, known, skipped, rejected, sources }) =>
-      change(connection, (record) => ({
+      heard(connection, (record) => ({
         deliveries: record.deliveries + 1,
         accepted: record.accepted + accepted,
         known: record.known + known,
@@ -111,13 +124,12 @@ export function createLedger({ store, now, log }: LedgerDeps): Ledger {
         covers: widened(record.covers, connection.pilots, sources, iso()),
       })),
     refused: (connection, code) =>
-      change(connection, (record) => ({ refused: sum(record.refused, { [code]: 1 }), lastRefused: iso() })),
+      heard(connection, (record) => ({ refused: sum(record.refused, { [code]: 1 }), lastRefused: iso() })),
     of: (id) => records.get(id) ?? emptyRecord(id),
     forget: (pilot) => {
       for (const [id, record] of records) {
-        const { [pilot]: _, ...covers } = record.covers
-        records.set(id, { ...record, covers })
-        if (_ !== undefined) changed.add(id)
+        const { [pilot]: forgotten, ...covers } = record.covers
+        if (forgotten !== undefined) change(id, { ...record, covers })
       }
     },
     flush,
@@ -139,6 +151,7 @@ const emptyRecord = (id: string): ConnectionRecord => ({
   firstHeard: null,
   lastHeard: null,
   lastRefused: null,
+  ended: null,
   covers: {},
 })
 

@@ -62,9 +62,17 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     return new CommonholdError(code, message)
   }
 
+  let standing: readonly Connection[] | null = null
+  const find = async (id: string) => {
+    const current = await connections.current()
+    if (current !== standing) ledger.standing(current)
+    standing = current
+    return current.find((each) => each.id === id)
+  }
+
   return {
     receive: async (id, delivery) => {
-      const connection = (await connections.current()).find((each) => each.id === id)
+      const connection = await find(id)
       const webhook = webhooks.find(({ tool }) => tool === connection?.tool)
       if (!connection || !webhook || connection.secrets().length === 0)
         throw new CommonholdError('unknown_connection', 'No connection of this name takes deliveries.')

@@ -13,7 +13,7 @@ const pulling = z
   })
   .nullable()
 
-const listed = connectionRecord.omit({ covers: true }).extend({
+const listed = connectionRecord.omit({ covers: true, ended: true }).extend({
   deliversTo: z.string().nullable().meta({ description: 'The address to give the tool.' }),
   pull: pulling.meta({ description: 'How asking its API goes; null where it is not asked, or was not yet.' }),
 })
@@ -34,7 +34,7 @@ export function connectionRoutes(connections: Connections, ledger: Ledger, docum
         const found = []
         for (const connection of await connections.current()) {
           const { id, tool, pilots, expectEvery } = connection
-          const { covers: _, ...record } = ledger.of(id)
+          const { covers: _, ended: __, ...record } = ledger.of(id)
           const state = connection.pull === null ? null : await documents.get('cursors', id)
           found.push({
             ...record,

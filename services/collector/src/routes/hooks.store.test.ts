@@ -13,6 +13,7 @@ import { makeKey } from '@commonhold/runtime/http/keys'
 import { NOW, PUBLISHED } from '@commonhold/store/acts/published'
 import type { Client } from '@commonhold/store/database'
 import { openEmbedded } from '@commonhold/store/embedded'
+import { liveConnections } from '@commonhold/store/queries/connections'
 import { pilotExtent } from '@commonhold/store/queries/pilots'
 import { removePilot } from '@commonhold/store/remove-pilot'
 import { openStore } from '@commonhold/store/store'
@@ -342,6 +343,23 @@ test('a live source covers from its first delivery on, and anew after its pilot 
   await deliver(id, bodyOf(posted(3)))
   expect((await covered())[0]?.first).toBeGreaterThan(later?.heard as number)
   expect(await listed(id)).toMatchObject({ expectEvery: 259_200, firstHeard: expect.any(String) })
+
+  // What answers are told of it: it stands, and once it is taken out of the file it has ended.
+  const standing = async () => {
+    await running.collector.flush()
+    return (await liveConnections(running.database)).get(id)
+  }
+  expect(await standing()).toEqual({ expectEvery: 259_200, ended: null })
+  const [entry] = entries.splice(-1)
+  writeFileSync(connectionsFile, JSON.stringify({ connections: entries }))
+  clock += 5_000
+  expect(await codeOf(id, bodyOf(posted(4)))).toEqual([404, 'unknown_connection'])
+  expect(await standing()).toMatchObject({ ended: expect.any(String) })
+  entries.push(entry as object)
+  writeFileSync(connectionsFile, JSON.stringify({ connections: entries }))
+  clock += 5_000
+  expect(await codeOf(id, bodyOf(posted(4)))).toEqual([200, null])
+  expect(await standing()).toMatchObject({ ended: null })
 })
 
 test('a flood of wrong signatures is one line in the log, and none of their bytes', async () => {
