@@ -12,6 +12,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pilotRoutes } from './routes/pilots.ts'
 import { roleRoutes } from './routes/roles.ts'
+import { rosterRoutes } from './routes/roster.ts'
 import { seriesRoutes } from './routes/series.ts'
 import type { Routes, Served } from './routes/served.ts'
 import { settingsRoutes } from './routes/settings.ts'
@@ -42,6 +43,7 @@ export const createApi =
       seriesRoutes,
       peopleRoutes,
       identityRoutes,
+      rosterRoutes,
       coverageRoutes,
       careRoutes,
       keyRoutes,

@@ -12,6 +12,8 @@ export interface ApiDeps {
   readonly publish: (events: readonly CommonholdEvent[]) => Promise<void>
   /** The pseudonym of a native account id. */
   readonly pseudonymise: (native: string) => string
+  /** An opaque stand-in for an address. */
+  readonly seal: (key: string) => string
   /** Removes a pilot with everything that is known of it. */
   readonly removePilot: (pilot: string) => Promise<void>
   readonly keys: KeyRegistry

@@ -6,6 +6,7 @@ import type { Importer } from '@commonhold/collector/import/importer'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { createPseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import { createIngest } from '@commonhold/ingest/app'
+import { type Connections, NO_CONNECTIONS } from '@commonhold/runtime/connections'
 import { lockFolder } from '@commonhold/runtime/folder-lock'
 import { createHttp } from '@commonhold/runtime/http/create-http'
 import { makeKey } from '@commonhold/runtime/http/keys'
@@ -29,6 +30,8 @@ export interface StandaloneConfig {
   readonly log: Log
   /** Where what takes a while is simulated; closed with everything else. */
   readonly calculator: Calculator
+  /** Tools that deliver live or are asked; a command of its own has none. */
+  readonly connections?: Connections
 }
 
 /** Every service in this process, over the embedded store. */
@@ -52,7 +55,12 @@ const VERIFY_AFTER_MS = 5_000
 /** Invariant: whatever was acknowledged is durable, and what a crash leaves unpublished is published before anything
  *  new is taken.
  *  @throws CommonholdError store_locked, store_newer, store_changed, disk_full */
-export async function openStandalone({ folder, log, calculator }: StandaloneConfig): Promise<Standalone> {
+export async function openStandalone({
+  folder,
+  log,
+  calculator,
+  connections = NO_CONNECTIONS,
+}: StandaloneConfig): Promise<Standalone> {
   // Closed from the last to the first: no more requests, then nothing under way, then the store, then the folder.
   await using opening = new AsyncDisposableStack()
   opening.defer(calculator.close)
@@ -79,7 +87,7 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
 
   const collector = createCollector(
     { spoolFolder: spoolFolder(folder) },
-    { store, sink: stream, pseudonymiser, log },
+    { store, sink: stream, pseudonymiser, connections, log },
   )
   await collector.recover()
   const { importer, intake } = collector
@@ -113,9 +121,9 @@ export async function openStandalone({ folder, log, calculator }: StandaloneConf
   })
   await collector.routes(app)
   const shared = { store, now: () => new Date(), keys, calculator, logger: app.log }
-  const { account: pseudonymise } = pseudonymiser
+  const { account: pseudonymise, seal } = pseudonymiser
   await app.register(
-    createApi({ version: version() }, { ...shared, publish, pseudonymise, removePilot: remove }),
+    createApi({ version: version() }, { ...shared, publish, pseudonymise, seal, removePilot: remove }),
   )
   await app.ready()
 

@@ -43,6 +43,13 @@ export const accountData = z.object({
 })
 export type AccountData = z.output<typeof accountData>
 
+const rosterPeriod = z.object({
+  from: calendarDay.nullable().default(null),
+  /** The last day. */
+  to: calendarDay.nullable().default(null),
+  unit: name.min(1).nullable().default(null),
+})
+
 export const rosterData = z.object({
   account: key,
   enabledFrom: calendarDay.nullable().default(null),
@@ -50,6 +57,8 @@ export const rosterData = z.object({
   unit: name.min(1).nullable().default(null),
   /** Marked deleted by the tool without a date: ends at the last act. */
   deleted: z.boolean().default(false),
+  /** Where somebody was enabled several times, or in several units: instead of the three fields above. */
+  periods: z.array(rosterPeriod).max(200).default([]),
 })
 export type RosterData = z.output<typeof rosterData>
 

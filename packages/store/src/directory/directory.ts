@@ -4,6 +4,7 @@ import {
   accountData,
   identityLinkData,
   pilotSettings,
+  type RosterData,
   rosterData,
   spaceData,
 } from '@commonhold/contracts/events/streams'
@@ -32,13 +33,16 @@ const COLUMNS = [
 const streamOf = (event: DirectoryEvent) =>
   event.stream === 'identity-unlink' ? 'identity-link' : event.stream
 
-/** What a record is about: two tools may describe one account, and the newer description stands. */
+/** What a record is about: two tools may describe one account, and the newer description stands. What lists of members
+ *  say of one stands beside each other: a personnel list and the tool's own. */
 function subjectOf(event: DirectoryEvent): string {
   switch (event.stream) {
     case 'space':
       return event.data.space
     case 'pilot-settings':
       return 'settings'
+    case 'roster':
+      return `${event.source} ${event.id}`
     default:
       return event.id
   }
@@ -77,6 +81,11 @@ const standingRow = z.object({
   newest: z.number(),
 })
 
+const entriesOf = ({ data: { periods, ...data }, recorded }: { data: RosterData; recorded: number }): RosterEntry[] =>
+  periods.length === 0
+    ? [{ ...data, recorded }]
+    : periods.map(({ from, to, unit }) => ({ ...data, enabledFrom: from, enabledTo: to, unit, recorded }))
+
 /** The highest version of every record stands. */
 export async function readDirectory(database: Database, pilot: string): Promise<Directory> {
   const rows = await database.written(
@@ -93,7 +102,7 @@ export async function readDirectory(database: Database, pilot: string): Promise<
       .map((row) => ({ data: schema.parse(JSON.parse(row.body)), recorded: row.recorded }))
   return {
     accounts: new Map(of('account', accountData).map(({ data }) => [data.account, data])),
-    roster: of('roster', rosterData).map(({ data, recorded }): RosterEntry => ({ ...data, recorded })),
+    roster: of('roster', rosterData).flatMap(entriesOf),
     links: of('identity-link', identityLinkData).map(({ data }) => data.accounts),
     spaces: of('space', spaceData).map(({ data }) => data),
     settings: of('pilot-settings', pilotSettings)[0]?.data ?? DEFAULT_SETTINGS,

@@ -12,7 +12,8 @@ export interface Directory {
   readonly version: number
 }
 
-export interface RosterEntry extends RosterData {
+/** One stretch of one account's membership. */
+export interface RosterEntry extends Omit<RosterData, 'periods'> {
   /** When the list it stood in was taken, microseconds. */
   readonly recorded: number
 }

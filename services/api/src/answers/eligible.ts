@@ -48,9 +48,15 @@ export function memberListOf(
     { enabled: Enabled[]; since: string | null; isDated: boolean; units: [string, string][] }
   >()
   let unknownBefore: string | null = null
+  const personOf = (account: string) => persons.get(account) ?? account
+  // A tool's own list often has no dates; where a personnel list has them, they are believed.
+  const dated = new Set(
+    directory.roster.flatMap(({ account, enabledFrom }) => (enabledFrom === null ? [] : [personOf(account)])),
+  )
   for (const entry of directory.roster) {
     if ((directory.accounts.get(entry.account)?.class ?? 'human') !== 'human') continue
-    const person = persons.get(entry.account) ?? entry.account
+    const person = personOf(entry.account)
+    if (entry.enabledFrom === null && !entry.deleted && dated.has(person)) continue
     const span = spanOf.get(person)
     const taken = day(instantOf(entry.recorded))
     const from = entry.enabledFrom ?? span?.first ?? null

@@ -23,6 +23,7 @@ export interface ServedStore {
   readonly store: Store
   readonly keys: KeyRegistry
   readonly pseudonymise: (native: string) => string
+  readonly seal: (key: string) => string
   /** Events as a told pilot has them: accounts are taken as they are. */
   tell(pilot: string, events: readonly CommonholdEvent[]): Promise<void>
   importSlack(pilot: string, file: string): Promise<void>
@@ -81,6 +82,7 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
         now: () => NOW,
         publish,
         pseudonymise: pseudonymiser.account,
+        seal: pseudonymiser.seal,
         removePilot: async (pilot) => void removed.push(pilot),
         keys,
         calculator,
@@ -128,6 +130,7 @@ export async function serveStore(logger: FastifyBaseLogger | null = null): Promi
     removed,
     routes,
     pseudonymise: pseudonymiser.account,
+    seal: pseudonymiser.seal,
     tell: (pilot, events) => publish(events.map((event) => ({ ...event, pilot }) as CommonholdEvent)),
     importSlack: (pilot, file) => importArchive(pilot, 'slack', file),
     importArchive,

@@ -9,6 +9,7 @@ import { addKeys } from './keys.ts'
 import { addMeasures } from './measures.ts'
 import { addPilot } from './pilot.ts'
 import { addRoles } from './roles.ts'
+import { addRoster } from './roster.ts'
 import { addSeries } from './series.ts'
 import { addServe } from './serve.ts'
 import { addUpkeep } from './upkeep.ts'
@@ -42,6 +43,7 @@ export function createProgram(io: Io): Command {
     addRoles,
     addSeries,
     addPilot,
+    addRoster,
     addIdentity,
     addKeys,
     addUpkeep,
