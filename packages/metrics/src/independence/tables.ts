@@ -1,6 +1,13 @@
 import type { Facet } from '@commonhold/contracts/events/kinds'
 import type { TiedPairs } from '../network/tied-pairs.ts'
-import type { Conversation, DayRange } from '../tables.ts'
+import type { DayRange } from '../tables.ts'
+
+/** Conversations of at least two people, and how many of them would be gone without each of their people: those they
+ *  started, and those with one other. Who would be missed in none may be left out. */
+export interface Threads {
+  readonly threads: number
+  readonly lost: readonly { readonly person: string; readonly threads: number }[]
+}
 
 /** Conversations alike in what the champion was to them; several declared ones are one champion. */
 export interface ConversationsByPart {
@@ -46,7 +53,7 @@ export interface ChampionTables {
 }
 
 export interface IndependenceInput {
-  readonly conversations: readonly Conversation[]
+  readonly threads: Threads
   /** Null where nobody is the champion. */
   readonly without: ChampionTables | null
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import cases from '../../reference/threads.json' with { type: 'json' }
 import { independenceMetrics } from './independence.ts'
+import { threadsOf } from './threads-of.ts'
 import { threadsWithoutOne } from './threads-without-one.ts'
 
 test.each(cases.map((one, index) => ({ index, ...one })))(
   'reference $index',
   ({ conversations, expected }) => {
-    expect(threadsWithoutOne(conversations)).toEqual(expected)
+    expect(threadsWithoutOne(threadsOf(conversations))).toEqual(expected)
   },
 )
 
@@ -16,7 +17,7 @@ describe('threads without one person', () => {
 
   test('one who starts everything', () => {
     const conversations = [{ ...thread('ann', 'ann', 'bob', 'cy'), count: 10 }]
-    expect(threadsWithoutOne(conversations)).toEqual({
+    expect(threadsWithoutOne(threadsOf(conversations))).toEqual({
       value: 0,
       person: 'ann',
       personsBelowQuarter: 1,
@@ -26,7 +27,7 @@ describe('threads without one person', () => {
 
   test('two who only talk to each other are both needed', () => {
     const conversations = [{ ...thread(null, 'bob', 'ann'), count: 12 }]
-    expect(threadsWithoutOne(conversations)).toMatchObject({
+    expect(threadsWithoutOne(threadsOf(conversations))).toMatchObject({
       value: 0,
       person: 'ann',
       personsBelowQuarter: 2,
@@ -38,16 +39,16 @@ describe('threads without one person', () => {
       { ...thread('ann', 'ann', 'bob', 'cy'), count: 9 },
       { ...thread('bob', 'bob', 'cy', 'di'), count: 3 },
     ]
-    expect(threadsWithoutOne(conversations)).toMatchObject({
+    expect(threadsWithoutOne(threadsOf(conversations))).toMatchObject({
       value: 0.25,
       person: 'ann',
       personsBelowQuarter: 0,
     })
   })
 
-  test('a root nobody known wrote is started by nobody', () => {
+  test('a root nobody known wrote is started by nobody, and nobody is missed', () => {
     const conversations = [{ ...thread(null, 'cy', 'ann', 'bob'), count: 10 }]
-    expect(threadsWithoutOne(conversations)).toMatchObject({ value: 1, person: 'ann' })
+    expect(threadsWithoutOne(threadsOf(conversations))).toMatchObject({ value: 1, person: null })
   })
 
   test('nine threads are too few, and conversations of one are no threads', () => {
@@ -55,8 +56,10 @@ describe('threads without one person', () => {
       { ...thread('ann', 'ann', 'bob'), count: 9 },
       { ...thread('ann', 'ann'), count: 90 },
     ]
-    expect(threadsWithoutOne(conversations)).toBeNull()
-    expect(independenceMetrics({ conversations, without: null }).threadsWithoutOne).toEqual({
+    expect(threadsWithoutOne(threadsOf(conversations))).toBeNull()
+    expect(
+      independenceMetrics({ threads: threadsOf(conversations), without: null }).threadsWithoutOne,
+    ).toEqual({
       status: 'insufficient_data',
       value: null,
       reason: 'fewer than 10 threads',
@@ -73,7 +76,7 @@ describe('threads without one person', () => {
     fc.assert(
       fc.property(fc.array(one, { minLength: 1 }), (compact) => {
         const spelledOut = compact.flatMap(({ count, ...rest }) => Array.from({ length: count }, () => rest))
-        expect(threadsWithoutOne(spelledOut)).toEqual(threadsWithoutOne(compact))
+        expect(threadsWithoutOne(threadsOf(spelledOut))).toEqual(threadsWithoutOne(threadsOf(compact)))
       }),
     )
   })

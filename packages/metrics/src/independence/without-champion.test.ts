@@ -4,6 +4,8 @@ import { independenceMetrics } from './independence.ts'
 import type { ChampionTables, ConversationsByPart } from './tables.ts'
 import { withoutChampion } from './without-champion.ts'
 
+const NO_THREADS = { threads: 0, lost: [] }
+
 const part = (more: Partial<ConversationsByPart>): ConversationsByPart => ({
   isThread: true,
   startedByChampion: false,
@@ -56,7 +58,7 @@ test('of what there was nothing, nothing is known', () => {
 })
 
 test('threads without the champion in them, and first answers that are not theirs', () => {
-  const metrics = independenceMetrics({ conversations: [], without: tables() })
+  const metrics = independenceMetrics({ threads: NO_THREADS, without: tables() })
   expect(metrics.selfSustainedThreads).toMatchObject({ value: 0.3, details: { threads: 10 } })
   expect(metrics.answeredWithoutChampion).toMatchObject({ value: 0.5, details: { conversations: 6 } })
 })
@@ -64,14 +66,14 @@ test('threads without the champion in them, and first answers that are not their
 test('two declared champions among themselves are a thread, but none that goes on without them', () => {
   const among = tables({ conversations: [part({ withChampion: true, startedByChampion: true, others: 0 })] })
   const { selfSustainedThreads, withoutChampion: left } = independenceMetrics({
-    conversations: [],
+    threads: NO_THREADS,
     without: among,
   })
   expect([selfSustainedThreads.value, left.value?.threads]).toEqual([0, 0])
 })
 
 test('without a champion nothing is known', () => {
-  const { threadsWithoutOne: _, ...rest } = independenceMetrics({ conversations: [], without: null })
+  const { threadsWithoutOne: _, ...rest } = independenceMetrics({ threads: NO_THREADS, without: null })
   for (const metric of Object.values(rest))
     expect(metric).toMatchObject({
       status: 'insufficient_data',

@@ -20,7 +20,7 @@ const verdictOf = (acts: number[], eligible: number | null) => {
       eligiblePeople,
       measure: 'acts',
     }),
-    ...independenceMetrics({ conversations: [], without: null }),
+    ...independenceMetrics({ threads: { threads: 0, lost: [] }, without: null }),
     ...breadthMetrics({
       window,
       coveredFrom: '2015-01-01',

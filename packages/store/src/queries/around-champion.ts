@@ -10,6 +10,7 @@ import {
   eventSetCondition,
   filterOf,
   inWindow,
+  isFiltered,
   paramsOf,
   type Question,
   tableFor,
@@ -19,20 +20,26 @@ import {
 
 const IS_CHAMPION = 'person IN {champion:Array(String)}'
 
-/** Messages of the conversations whose root lies in the window. */
-const taking = (question: Question) =>
-  `FROM ${DATABASE}.acts
-   WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
-     AND day < addDays({to:Date}, 15) AND ${PUBLISHED} AND ${filterOf(question.filters)}`
+/** The first message of each conversation knows who takes part, and who answered first. Of a part of the messages (a
+ *  space, a unit) only grouping them tells. Rows of (starter, people, answered_by) for roots in the window. */
+const conversationsIn = ({ filters }: Question) => {
+  const inWindow = `pilot = {pilot:String} AND root_day >= {from:Date} AND root_day < {to:Date} AND day < addDays({to:Date}, 15) AND ${PUBLISHED}`
+  if (!isFiltered(filters))
+    return `SELECT starter, people, answered_by FROM ${DATABASE}.acts WHERE notEmpty(people) AND ${inWindow}`
+  const order = `(time, ${nativeOrder('id')}, source, id)`
+  return `SELECT begun_by AS starter, took AS people, if(begun_by = '', '', answer) AS answered_by FROM (
+    SELECT any(starter) AS begun_by, groupUniqArray(person) AS took, argMinIf(toString(person), ${order}, person != starter) AS answer
+    FROM ${DATABASE}.acts
+    WHERE kind IN ('post', 'reply') AND conv != 0 AND counts AND ${inWindow} AND ${filterOf(filters)} GROUP BY conv)`
+}
 
 const partRow = z.object({
   thread: z.number(),
   started: z.number(),
   present: z.number(),
   others: z.number(),
-  answer: z.enum(['nobody', 'champion', 'other', 'same instant']),
+  answer: z.enum(['nobody', 'champion', 'other']),
   count: z.number(),
-  convs: z.array(z.string()),
 })
 
 /** Conversations by what the champion was to them. */
@@ -41,52 +48,31 @@ export async function conversationsByPart(
   question: Question,
   champion: readonly string[],
 ): Promise<ConversationsByPart[]> {
-  const params = { ...paramsOf(question), champion: [...champion] }
+  const persons = [...new Set(champion)]
   const rows = await database.rows(
-    `SELECT thread, started, present, others, answer, toFloat64(count()) AS count, groupArrayIf(toString(conv), answer = 'same instant') AS convs FROM (
-       SELECT conv, any(toString(starter)) AS begun, has({champion:Array(String)}, begun) AS started,
-              uniqUpTo(1)(person) > 1 AS thread, countIf(${IS_CHAMPION}) > 0 AS present, uniqUpToIf(1)(person, person NOT IN {champion:Array(String)}) AS others,
-              minOrNullIf(time, person != starter AND ${IS_CHAMPION}) AS by_champion, minOrNullIf(time, person != starter AND person NOT IN {champion:Array(String)}) AS by_other,
-              multiIf(begun = '' OR (by_champion IS NULL AND by_other IS NULL), 'nobody', by_other IS NULL, 'champion', by_champion IS NULL, 'other',
-                by_champion < by_other, 'champion', by_other < by_champion, 'other', 'same instant') AS answer
-       ${taking(question)} GROUP BY conv)
+    `SELECT size > 1 AS thread, starter IN {champion:Array(String)} AS started, theirs > 0 AS present, toFloat64(least(2, size - theirs)) AS others,
+            multiIf(answered_by = '', 'nobody', answered_by IN {champion:Array(String)}, 'champion', 'other') AS answer, toFloat64(count()) AS count
+     FROM (SELECT starter, answered_by, length(people) AS size, ${countOfChampion(persons.length)} AS theirs FROM (${conversationsIn(question)}))
      GROUP BY thread, started, present, others, answer ORDER BY thread, started, present, others, answer`,
     partRow,
-    params,
+    { ...paramsOf(question), champion: persons },
   )
-  const undecided = rows.flatMap(({ convs }) => convs)
-  const first =
-    undecided.length === 0 ? new Map() : await firstOfInstant(database, question, params, undecided)
-  return rows.flatMap(({ answer, count, convs, ...row }): ConversationsByPart[] => {
-    const part = {
-      isThread: row.thread === 1,
-      startedByChampion: row.started === 1,
-      withChampion: row.present === 1,
-      others: row.others,
-    }
-    if (answer !== 'same instant')
-      return [{ ...part, answeredBy: answer === 'nobody' ? null : answer, count }]
-    return convs.map((conv) => ({ ...part, answeredBy: first.get(conv) ?? null, count: 1 }))
-  })
+  return rows.map(({ thread, started, present, others, answer, count }) => ({
+    isThread: thread === 1,
+    startedByChampion: started === 1,
+    withChampion: present === 1,
+    others,
+    answeredBy: answer === 'nobody' ? null : answer,
+    count,
+  }))
 }
 
-const firstRow = z.object({ told: z.string(), champion: z.number() })
-
-/** Of replies at one instant the native id tells which came first; comparing ids is too slow for all conversations. */
-async function firstOfInstant(
-  database: Database,
-  question: Question,
-  params: ReturnType<typeof paramsOf>,
-  convs: readonly string[],
-): Promise<Map<string, 'champion' | 'other'>> {
-  const rows = await database.rows(
-    `SELECT toString(conv) AS told, argMin(${IS_CHAMPION}, (time, ${nativeOrder('id')}, source, id)) AS champion
-     ${taking(question)} AND conv IN (SELECT toUInt64(arrayJoin({convs:Array(String)}))) AND person != starter GROUP BY conv`,
-    firstRow,
-    { ...params, convs },
-  )
-  return new Map(rows.map(({ told, champion }) => [told, champion === 1 ? 'champion' : 'other']))
-}
+/** How many of a conversation's people are the champion: one look for each of them, since a list within a condition on
+ *  every element would be copied for each. */
+const countOfChampion = (persons: number) =>
+  Array.from({ length: persons }, (_, at) => `has(people, {champion:Array(String)}[${at + 1}])`).join(
+    ' + ',
+  ) || '0'
 
 const facetRow = z.object({ facet: z.enum(FACETS), was: z.number(), left: z.number() })
 const peopleRow = z.object({ was: z.number(), left: z.number() })
@@ -112,8 +98,8 @@ export async function leftWithout(
       params,
     ),
     database.rows(
-      `SELECT toFloat64(uniqExact(person)) AS was, toFloat64(uniqExactIf(person, ${LEFT})) AS left
-       ${acts} AND ${eventSetCondition(active)}`,
+      `SELECT toFloat64(count()) AS was, toFloat64(sum(stays)) AS left
+       FROM (SELECT person, max(${LEFT}) AS stays ${acts} AND ${eventSetCondition(active)} GROUP BY person)`,
       peopleRow,
       params,
     ),

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { rosterData } from '@commonhold/contracts/events/streams'
-import type { ConversationsByPart } from '@commonhold/metrics/independence/tables'
+import type { ConversationsByPart, Threads } from '@commonhold/metrics/independence/tables'
+import { threadsOf } from '@commonhold/metrics/independence/threads-of'
 import { NO_TIES, tiedPairs as pairUp, TIE, type TiedPairs } from '@commonhold/metrics/network/tied-pairs'
+import { periodsIn } from '@commonhold/metrics/time/period'
 import { connectEmbedded } from '@commonhold/testkit/embedded/connect'
 import { deriveActs, type OracleAct } from '@commonhold/testkit/oracle/derive'
 import { standingFacts } from '@commonhold/testkit/oracle/facts'
+import { conversations } from '@commonhold/testkit/oracle/reduce'
 import * as oracle from '@commonhold/testkit/oracle/reduce-conversations'
 import { pilotHistory } from '@commonhold/testkit/pilots/arbitrary'
 import { at, reply, topic } from '@commonhold/testkit/pilots/builder'
@@ -20,6 +23,7 @@ import { openStore, type Store } from '../store.ts'
 import { conversationsByPart, leftWithout, rhythm } from './around-champion.ts'
 import { responses, suggestions } from './feedback.ts'
 import type { Question } from './question.ts'
+import { NO_THREADS, threads, threadsByPeriod } from './threads.ts'
 import { tiedPairs } from './ties.ts'
 
 let folder: string
@@ -71,6 +75,11 @@ const gathered = (parts: readonly ConversationsByPart[]) => {
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
+const inOrder = ({ threads, lost }: Threads) => ({
+  threads,
+  lost: lost.toSorted((a, b) => (a.person < b.person ? -1 : 1)),
+})
+
 const numbers = (values: Iterable<number>) => [...values].sort((a, b) => a - b)
 
 async function expectTables(
@@ -92,9 +101,22 @@ async function expectTables(
   const question = questionOf(pilot, window.from, window.to)
   const { database } = store
 
-  expect(gathered(await conversationsByPart(database, question, champion))).toEqual(
-    gathered(oracle.conversationsByPart(acts, window, champion)),
-  )
+  expect(inOrder(await threads(database, question))).toEqual(inOrder(threadsOf(conversations(acts, window))))
+  const byMonth = await threadsByPeriod(database, question, 'month')
+  for (const month of periodsIn('month', { from: days[0] as string, to: days.at(-1) as string })) {
+    const inside = conversations(acts, {
+      from: month.from < window.from ? window.from : month.from,
+      to: month.to > window.to ? window.to : month.to,
+    })
+    expect(inOrder(byMonth.get(month.from) ?? NO_THREADS)).toEqual(inOrder(threadsOf(inside)))
+  }
+  // Filters that leave everything in read all messages, and find the same.
+  const everything = { ...question, filters: { evidence: ['observed', 'declared', 'attested'] } }
+  expect(inOrder(await threads(database, everything))).toEqual(inOrder(await threads(database, question)))
+  for (const asked of [question, everything])
+    expect(gathered(await conversationsByPart(database, asked, champion))).toEqual(
+      gathered(oracle.conversationsByPart(acts, window, champion)),
+    )
   expect(await leftWithout(database, question, champion, { set: 'contribution' })).toEqual(
     oracle.leftWithout(acts, window, champion, 'contribution'),
   )

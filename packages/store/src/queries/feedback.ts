@@ -17,23 +17,17 @@ const HOUR = 3_600_000_000
 
 const responsesRow = z.object({ waited: z.array(z.number()), watched: z.array(z.number()) })
 
-/** Explicit conversations with a human root in the window, and how long each waited for another person. Filters are
- *  about who asked, and where: anybody may answer. */
+/** Explicit conversations with a human root in the window, and how long each waited for another person: the root is the
+ *  first message, which knows who answered. Filters are about who asked, and where: anybody may answer. */
 export async function responses(
   database: Database,
   question: Question,
   end: CoverageEnd,
 ): Promise<Responses> {
   const [found] = await database.rows(
-    `SELECT groupArray(if(answered IS NULL, -1, toFloat64(greatest(0, dateDiff('microsecond', asked, assumeNotNull(answered)))))) AS waited,
-            groupArray(toFloat64(dateDiff('microsecond', asked, ${END}))) AS watched
-     FROM (
-       SELECT conv, minIf(time, root) AS asked, minOrNullIf(time, person != starter AND time < ${END}) AS answered
-       FROM ${DATABASE}.acts
-       WHERE pilot = {pilot:String} AND explicit AND counts AND starter != '' AND root_day >= {from:Date} AND root_day < {to:Date}
-         AND day < addDays({to:Date}, 15) AND ${PUBLISHED}
-       GROUP BY conv
-       HAVING countIf(root AND ${filterOf(question.filters)}) > 0 AND asked < ${END})`,
+    `SELECT groupArray(if(answered_by = '' OR answered_at >= ${END}, -1, toFloat64(greatest(0, dateDiff('microsecond', time, answered_at))))) AS waited,
+            groupArray(toFloat64(dateDiff('microsecond', time, ${END}))) AS watched
+     FROM ${DATABASE}.acts WHERE ${inWindow} AND root AND explicit AND notEmpty(people) AND time < ${END} AND ${filterOf(question.filters)}`,
     responsesRow,
     { ...paramsOf(question), ...end },
   )

@@ -1,24 +1,13 @@
 import { ACT_CLASSES } from '@commonhold/contracts/events/kinds'
-import type { Conversation, PersonClasses } from '@commonhold/metrics/tables'
+import type { PersonClasses } from '@commonhold/metrics/tables'
 import type { PeriodKind } from '@commonhold/metrics/time/period'
 import { z } from 'zod'
-import { PUBLISHED } from '../acts/published.ts'
 import type { Database } from '../database.ts'
-import { DATABASE } from '../schema/tables.ts'
-import { eventSetCondition, filterOf, inWindow, paramsOf, type Question, tableFor } from './question.ts'
+import { eventSetCondition, FIRST_DAY, inWindow, paramsOf, type Question, tableFor } from './question.ts'
 import { type SpreadTables, spreadRow, tablesOf } from './spread.ts'
 
 /** The same questions as for one window, for every calendar period of it, in one reading. Periods without anything
  *  are missing from the maps; keys are the first days of periods. */
-
-const FIRST_DAY: Readonly<Record<PeriodKind, (day: string) => string>> = {
-  day: (day) => day,
-  week: (day) => `toMonday(${day})`,
-  month: (day) => `toStartOfMonth(${day})`,
-  quarter: (day) => `toStartOfQuarter(${day})`,
-  half: (day) => `makeDate(toYear(${day}), if(toMonth(${day}) > 6, 7, 1), 1)`,
-  year: (day) => `toStartOfYear(${day})`,
-}
 
 const byPeriod = <Row extends { period: string }, Value>(
   rows: readonly Row[],
@@ -67,35 +56,5 @@ export async function classesByPeriod(
       contributed: highest === 'participation' || highest === 'ownership',
       acted: highest !== 'passive',
     })),
-  )
-}
-
-const conversationRow = z.object({
-  period: z.string(),
-  starter: z.string(),
-  people: z.array(z.string()),
-  count: z.number(),
-})
-
-/** Conversations by the period their root lies in. */
-export async function conversationsByPeriod(
-  database: Database,
-  question: Question,
-  kind: PeriodKind,
-): Promise<Map<string, Conversation[]>> {
-  const rows = await database.rows(
-    `SELECT toString(period) AS period, starter, people, toFloat64(count()) AS count FROM (
-       SELECT conv, ${FIRST_DAY[kind]('any(root_day)')} AS period, any(toString(starter)) AS starter,
-              arraySort(groupUniqArray(toString(person))) AS people
-       FROM ${DATABASE}.acts
-       WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND conv != 0 AND counts AND root_day >= {from:Date} AND root_day < {to:Date}
-         AND day < addDays({to:Date}, 15) AND ${PUBLISHED} AND ${filterOf(question.filters)}
-       GROUP BY conv)
-     GROUP BY period, starter, people ORDER BY period, starter, people`,
-    conversationRow,
-    paramsOf(question),
-  )
-  return byPeriod(rows, (of) =>
-    of.map(({ starter, people, count }) => ({ starter: starter || null, people, count })),
   )
 }

@@ -1,4 +1,5 @@
 import { FACETS, type Facet, KINDS, type Kind } from '@commonhold/contracts/events/kinds'
+import type { PeriodKind } from '@commonhold/metrics/time/period'
 import { PUBLISHED } from '../acts/published.ts'
 import type { Params } from '../database.ts'
 import { DATABASE } from '../schema/tables.ts'
@@ -41,11 +42,13 @@ export interface Filters {
 
 /** Rows with a column `acts` a row counts for. Unfiltered questions read the tallies, which are far fewer. */
 export function tableFor(filters: Filters): string {
-  const filtered = Object.values(filters).some((value) => value !== undefined)
-  return filtered
+  return isFiltered(filters)
     ? `(SELECT *, 1 AS acts FROM ${DATABASE}.acts WHERE pilot = {pilot:String} AND ${filterOf(filters)})`
     : `${DATABASE}.tallies`
 }
+
+export const isFiltered = (filters: Filters): boolean =>
+  Object.values(filters).some((value) => value !== undefined)
 
 export const filterOf = ({ source, space, unit, evidence }: Filters): string =>
   [
@@ -90,3 +93,13 @@ export const paramsOf = ({ pilot, from, to, asOf, eventSet, filters }: Question)
 
 export const filterParams = (filters: Filters): Params =>
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+
+/** The first day of the calendar period a day lies in. */
+export const FIRST_DAY: Readonly<Record<PeriodKind, (day: string) => string>> = {
+  day: (day) => day,
+  week: (day) => `toMonday(${day})`,
+  month: (day) => `toStartOfMonth(${day})`,
+  quarter: (day) => `toStartOfQuarter(${day})`,
+  half: (day) => `makeDate(toYear(${day}), if(toMonth(${day}) > 6, 7, 1), 1)`,
+  year: (day) => `toStartOfYear(${day})`,
+}

@@ -5,8 +5,8 @@ import { NO_TIES } from '@commonhold/metrics/network/tied-pairs'
 import type { DayRange } from '@commonhold/metrics/tables'
 import type { Database } from '@commonhold/store/database'
 import { conversationsByPart, leftWithout, rhythm } from '@commonhold/store/queries/around-champion'
-import { conversations } from '@commonhold/store/queries/conversations'
 import { spreadTables } from '@commonhold/store/queries/spread'
+import { NO_THREADS, threads } from '@commonhold/store/queries/threads'
 import { tiedPairs } from '@commonhold/store/queries/ties'
 import type { Asked } from '../questions/ask.ts'
 import { championIn } from './champion.ts'
@@ -28,15 +28,15 @@ export async function independenceAnswer(
 ): Promise<Independence> {
   const { covered, question } = asked
   if (covered === null)
-    return { metrics: independenceMetrics({ conversations: [], without: null }), champion: null }
+    return { metrics: independenceMetrics({ threads: NO_THREADS, without: null }), champion: null }
   const isWanted = (id: keyof IndependenceMetrics) => only === null || only === id
   const owned = question.eventSet.set === 'ownership' ? spread : await ownershipOf(database, asked)
   const champion = await championIn(database, asked, owned.acts)
   const [found, without] = await Promise.all([
-    isWanted('threadsWithoutOne') ? conversations(database, question) : [],
+    isWanted('threadsWithoutOne') ? threads(database, question) : NO_THREADS,
     champion && championTables(database, asked, covered, champion.people, isWanted),
   ])
-  return { metrics: independenceMetrics({ conversations: found, without }), champion }
+  return { metrics: independenceMetrics({ threads: found, without }), champion }
 }
 
 const ownershipOf = (database: Database, { question }: Asked) =>

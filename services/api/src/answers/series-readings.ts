@@ -1,15 +1,17 @@
 import { HABIT } from '@commonhold/metrics/breadth/habitual'
 import type { BreadthInput } from '@commonhold/metrics/breadth/tables'
 import { measureNamed } from '@commonhold/metrics/catalogue'
-import type { Conversation, DayRange, PersonClasses, PersonFirsts } from '@commonhold/metrics/tables'
+import type { Threads } from '@commonhold/metrics/independence/tables'
+import type { DayRange, PersonClasses, PersonFirsts } from '@commonhold/metrics/tables'
 import { addDays, dayNumber } from '@commonhold/metrics/time/day'
 import type { Period, PeriodKind } from '@commonhold/metrics/time/period'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
 import { actsByDay } from '@commonhold/store/queries/activity'
-import { classesByPeriod, conversationsByPeriod, spreadByPeriod } from '@commonhold/store/queries/periods'
+import { classesByPeriod, spreadByPeriod } from '@commonhold/store/queries/periods'
 import type { Question } from '@commonhold/store/queries/question'
 import { dayActs, type SpreadTables } from '@commonhold/store/queries/spread'
+import { threadsByPeriod } from '@commonhold/store/queries/threads'
 import { isSuppressed } from '../privacy/suppression.ts'
 import type { Asked } from '../questions/ask.ts'
 import { isPreviousComplete } from './breadth.ts'
@@ -22,7 +24,7 @@ export interface SeriesReadings {
   readonly spread: ReadonlyMap<string, SpreadTables>
   readonly list: MemberList | null
   readonly classes: ReadonlyMap<string, PersonClasses[]> | null
-  readonly conversations: ReadonlyMap<string, Conversation[]> | null
+  readonly threads: ReadonlyMap<string, Threads> | null
   readonly totals: RunningTotals | null
   readonly firsts: readonly PersonFirsts[] | null
   /** Active days of each person, ascending. */
@@ -44,11 +46,11 @@ export async function readSeries(
   const first = asked.view.coverage.days?.first ?? question.from
   const sinceFirst = { from: first, to: question.to }
   const when = <T>(needed: boolean, read: () => Promise<T>) => (needed ? read() : null)
-  const [spread, list, classes, conversations, byDay, firsts, activeDays, everybody] = await Promise.all([
+  const [spread, list, classes, threads, byDay, firsts, activeDays, everybody] = await Promise.all([
     spreadByPeriod(database, question, kind),
     memberList(asked),
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
-    when(isVerdict || metric === 'threadsWithoutOne', () => conversationsByPeriod(database, question, kind)),
+    when(isVerdict || metric === 'threadsWithoutOne', () => threadsByPeriod(database, question, kind)),
     when(isVerdict, () => actsByDay(database, { ...question, ...sinceFirst })),
     when(OF_FIRSTS.has(metric), () => asked.view.spansAt(question.asOf, question.filters)),
     when(OF_ACTIVE_DAYS.has(metric), () => daysOfPeople(database, { ...question, ...sinceFirst })),
@@ -58,7 +60,7 @@ export async function readSeries(
     spread,
     list,
     classes,
-    conversations,
+    threads,
     totals: byDay && runningTotals(byDay, sinceFirst),
     firsts,
     activeDays,

@@ -10,6 +10,7 @@ import { coveredPart } from '@commonhold/metrics/time/window'
 import type { Verdict } from '@commonhold/metrics/verdict/answer'
 import type { Database } from '@commonhold/store/database'
 import type { Question } from '@commonhold/store/queries/question'
+import { NO_THREADS } from '@commonhold/store/queries/threads'
 import type { Calculator } from '../compute/calculator.ts'
 import { withoutSmallPopulations } from '../privacy/small-populations.ts'
 import type { Asked } from '../questions/ask.ts'
@@ -110,13 +111,13 @@ function pointOf(asked: Asked, readings: SeriesReadings, metric: string, period:
   const classes = readings.classes?.get(period.from) ?? []
   const size = sizeOf(spread, measure, eligible.count, readings.tooSmall(period, covered))
   const tables = { spread, eligible, size }
-  const conversations = readings.conversations?.get(period.from) ?? []
+  const threads = readings.threads?.get(period.from) ?? NO_THREADS
 
   if (metric === 'verdict') {
     const thresholds = thresholdsOf(view.directory.settings.thresholds)
     const { answer } = decide({
       tables,
-      conversations,
+      threads,
       classes,
       earlierN:
         size.acts < thresholds.minimumActs && readings.totals
@@ -132,7 +133,7 @@ function pointOf(asked: Asked, readings: SeriesReadings, metric: string, period:
     period,
     size,
     verdict: null,
-    metric: metricOf(asked, readings, metric, period, { ...tables, classes, conversations }),
+    metric: metricOf(asked, readings, metric, period, { ...tables, classes, threads }),
   }
 }
 
@@ -145,8 +146,8 @@ function metricOf(
     spread,
     eligible,
     classes,
-    conversations,
-  }: Pick<Parameters<typeof decide>[0], 'classes' | 'conversations'> & Parameters<typeof ownershipInput>[0],
+    threads,
+  }: Pick<Parameters<typeof decide>[0], 'classes' | 'threads'> & Parameters<typeof ownershipInput>[0],
 ): Metric | null {
   const one = (metrics: object) => (metrics as Record<string, Metric>)[id] ?? null
   // What is simulated is not simulated here.
@@ -159,7 +160,7 @@ function metricOf(
   if (isAskedByPeriod(id)) return null
   const independence = independenceMeasures.filter((measure) => measure.id === id)
   if (independence.length > 0)
-    return one(evaluate(independence, { conversations, without: null }, { k: 0, total: 0 }))
+    return one(evaluate(independence, { threads, without: null }, { k: 0, total: 0 }))
   const breadth = breadthMeasures.filter((measure) => measure.id === id)
   const covered = asked.view.coverage.days && coveredPart(period, asked.view.coverage.days)
   const input: BreadthInput = {

@@ -1,8 +1,9 @@
 import { contributionRateMeasure } from '@commonhold/metrics/breadth/reach'
 import { independenceMetrics } from '@commonhold/metrics/independence/independence'
+import type { Threads } from '@commonhold/metrics/independence/tables'
 import { dominancePValue } from '@commonhold/metrics/spread/excess-dominance'
 import type { OwnershipMetrics } from '@commonhold/metrics/spread/ownership'
-import type { Conversation, DayRange, PersonClasses } from '@commonhold/metrics/tables'
+import type { DayRange, PersonClasses } from '@commonhold/metrics/tables'
 import { addDays } from '@commonhold/metrics/time/day'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Trend } from '@commonhold/metrics/uncertainty/trend'
@@ -12,8 +13,8 @@ import { verdictInputs } from '@commonhold/metrics/verdict/inputs'
 import type { VerdictThresholds } from '@commonhold/metrics/verdict/thresholds'
 import type { Database } from '@commonhold/store/database'
 import { actsByDay } from '@commonhold/store/queries/activity'
-import { conversations } from '@commonhold/store/queries/conversations'
 import { personClasses } from '@commonhold/store/queries/people'
+import { NO_THREADS, threads } from '@commonhold/store/queries/threads'
 import type { Calculator } from '../compute/calculator.ts'
 import type { Asked } from '../questions/ask.ts'
 import { gapsIn, missingIn } from './coverage.ts'
@@ -44,13 +45,13 @@ export async function verdictParts(database: Database, asked: Asked, tables: Tab
   const thresholds = thresholdsOf(view.directory.settings.thresholds)
   const tooFew = tables.size.acts < thresholds.minimumActs
   const [found, classes, earlierN] = await Promise.all([
-    covered === null ? [] : conversations(database, question),
+    covered === null ? NO_THREADS : threads(database, question),
     covered === null ? [] : personClasses(database, question),
     tooFew ? earlierTotals(database, asked) : [],
   ])
   return {
     tables,
-    conversations: found,
+    threads: found,
     classes,
     earlierN,
     trend: null,
@@ -61,7 +62,7 @@ export async function verdictParts(database: Database, asked: Asked, tables: Tab
 
 export interface VerdictParts {
   readonly tables: Pick<Tables, 'spread' | 'eligible' | 'size'>
-  readonly conversations: readonly Conversation[]
+  readonly threads: Threads
   readonly classes: readonly PersonClasses[]
   readonly earlierN: readonly number[]
   readonly trend: Trend | null
@@ -85,7 +86,7 @@ export function decide(parts: VerdictParts): { answer: VerdictAnswer; factor: nu
   const inputs = verdictInputs(
     {
       ...ownership,
-      ...independenceMetrics({ conversations: parts.conversations, without: null }),
+      ...independenceMetrics({ threads: parts.threads, without: null }),
       contributionRate: { status: 'ok', value: contributionRate.value },
     },
     {
