@@ -77,19 +77,35 @@ const standingRow = z.object({
   stream: z.string(),
   body: z.string(),
   withdrawn: z.number(),
+  source: z.string(),
   recorded: z.number(),
   newest: z.number(),
 })
 
-const entriesOf = ({ data: { periods, ...data }, recorded }: { data: RosterData; recorded: number }): RosterEntry[] =>
+const entriesOf = ({
+  data: { periods, ...data },
+  source,
+  recorded,
+}: {
+  data: RosterData
+  source: string
+  recorded: number
+}): RosterEntry[] =>
   periods.length === 0
-    ? [{ ...data, recorded }]
-    : periods.map(({ from, to, unit }) => ({ ...data, enabledFrom: from, enabledTo: to, unit, recorded }))
+    ? [{ ...data, source, recorded }]
+    : periods.map(({ from, to, unit }) => ({
+        ...data,
+        enabledFrom: from,
+        enabledTo: to,
+        unit,
+        source,
+        recorded,
+      }))
 
 /** The highest version of every record stands. */
 export async function readDirectory(database: Database, pilot: string): Promise<Directory> {
   const rows = await database.written(
-    `SELECT stream, argMax(body, version) AS body, argMax(withdrawn, version) AS withdrawn,
+    `SELECT stream, argMax(body, version) AS body, argMax(withdrawn, version) AS withdrawn, argMax(source, version) AS source,
             toFloat64(toUnixTimestamp64Micro(argMax(recorded, version))) AS recorded, max(ticket) AS newest
      FROM (SELECT *, (sequence, withdrawn, recorded, content) AS version FROM ${DATABASE}.directory WHERE pilot = {pilot:String})
      GROUP BY stream, subject ORDER BY stream, subject`,
@@ -99,7 +115,11 @@ export async function readDirectory(database: Database, pilot: string): Promise<
   const of = <T>(stream: string, schema: z.ZodType<T>) =>
     rows
       .filter((row) => row.stream === stream && row.withdrawn === 0)
-      .map((row) => ({ data: schema.parse(JSON.parse(row.body)), recorded: row.recorded }))
+      .map((row) => ({
+        data: schema.parse(JSON.parse(row.body)),
+        source: row.source,
+        recorded: row.recorded,
+      }))
   return {
     accounts: new Map(of('account', accountData).map(({ data }) => [data.account, data])),
     roster: of('roster', rosterData).flatMap(entriesOf),

@@ -14,7 +14,9 @@ export interface Directory {
 
 /** One stretch of one account's membership. */
 export interface RosterEntry extends Omit<RosterData, 'periods'> {
-  /** When the list it stood in was taken, microseconds. */
+  /** Whose list it stood in: a tool's, or the personnel list. */
+  readonly source: string
+  /** When that list was taken, microseconds. */
   readonly recorded: number
 }
 

@@ -16,7 +16,7 @@ const TAKEN = Date.parse('2024-06-30T10:00:00Z') * 1000
 type Row = Partial<ReturnType<typeof rosterData.parse>> & { account: string }
 const directory = (rows: Row[], more: Partial<Directory> = {}): Directory => ({
   accounts: new Map(),
-  roster: rows.map((row) => ({ ...rosterData.parse(row), recorded: TAKEN })),
+  roster: rows.map((row) => ({ ...rosterData.parse(row), source: 'hr', recorded: TAKEN })),
   links: [],
   spaces: [],
   settings: DEFAULT_SETTINGS,

@@ -156,16 +156,20 @@ function reportOf(
   directory: Directory,
 ) {
   const taken = new Set(found.map(({ pseudonym }) => pseudonym))
-  const stood = [...new Set(directory.roster.map(({ account }) => account))]
+  const stood = new Set(directory.roster.map(({ account }) => account))
+  // What a tool says of its own members is not for a personnel list to end.
+  const ours = new Set(
+    directory.roster.flatMap(({ account, source }) => (source === SOURCE ? [account] : [])),
+  )
   const before = new Set(directory.roster.flatMap(({ unit }) => (unit === null ? [] : [unit])))
   const units = new Set(found.flatMap(({ stretches }) => stretches.flatMap(({ unit }) => unit ?? [])))
   return {
     rows,
     duplicates,
     people: taken.size,
-    added: found.filter(({ pseudonym }) => !stood.includes(pseudonym)).length,
+    added: found.filter(({ pseudonym }) => !stood.has(pseudonym)).length,
     newUnits: [...units].filter((unit) => !before.has(unit)).sort(),
-    missing: stood
+    missing: [...ours]
       .filter((account) => !taken.has(account))
       .map((account) => directory.accounts.get(account)?.native ?? account)
       .sort(),
