@@ -39,6 +39,11 @@ export const ERRORS = {
     title: 'There is no such import',
     next: '`commonhold import list` shows them.',
   },
+  unknown_activity: {
+    status: 404,
+    title: 'Nothing was declared under that id',
+    next: '`commonhold declarations list` shows what was.',
+  },
   unknown_key: { status: 404, title: 'There is no such key', next: '`commonhold keys list` shows them.' },
   not_found: { status: 404, title: 'There is nothing here', next: 'GET /openapi.json lists every route.' },
   conflict: {

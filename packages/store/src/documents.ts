@@ -4,7 +4,15 @@ import type { Numbers } from './numbers.ts'
 import { DATABASE } from './schema/tables.ts'
 
 /** What services keep beside the numbers. Small: a collection is read whole. */
-export type Collection = 'imports' | 'keys' | 'dead-letters' | 'secrets' | 'notes' | 'connections' | 'cursors'
+export type Collection =
+  | 'imports'
+  | 'keys'
+  | 'dead-letters'
+  | 'secrets'
+  | 'notes'
+  | 'connections'
+  | 'cursors'
+  | 'declarations'
 
 export interface Document {
   readonly id: string

@@ -4,6 +4,7 @@ import type { ApiConfig, ApiDeps } from './deps.ts'
 import { createPilotViews } from './questions/pilot-view.ts'
 import { careRoutes } from './routes/care.ts'
 import { coverageRoutes } from './routes/coverage.ts'
+import { declaredRoutes } from './routes/declared.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { handoverRoutes } from './routes/handover.ts'
 import { homeRoutes } from './routes/home.ts'
@@ -44,6 +45,7 @@ export const createApi =
       peopleRoutes,
       identityRoutes,
       rosterRoutes,
+      declaredRoutes,
       coverageRoutes,
       careRoutes,
       keyRoutes,

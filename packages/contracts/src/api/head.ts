@@ -27,6 +27,10 @@ export const answerHead = z.object({
   N: z.int().nullable().meta({ description: 'Acts (or active days); null where the reader may not know' }),
   E: z.int().nullable().meta({ description: 'Eligible people; null when unknown' }),
   unattributedShare: z.number().nullable(),
+  declaredShare: z
+    .number()
+    .nullable()
+    .meta({ description: 'Of the acts, what no tool saw: declared, or declared and attested' }),
   identityVersion: z.int(),
   coverage: z.object({
     complete: z.boolean().meta({ description: 'No gap lies in the window' }),

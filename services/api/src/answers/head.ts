@@ -10,6 +10,8 @@ export interface Size {
   /** N in acts, and the acts of nobody known. */
   readonly acts: number
   readonly unattributed: number
+  /** Of the acts, those that no tool saw; missing where nobody asked. */
+  readonly unobserved?: number
   readonly E: number | null
   /** The group is too small for this reader. */
   readonly suppressed: boolean
@@ -42,6 +44,10 @@ export function headOf(asked: Asked, size: Size): AnswerHead {
     ...(size.suppressed ? { k: null, N: null, E: null } : shown),
     unattributedShare:
       size.suppressed || unattributedOf === 0 ? null : shareSeen(size.unattributed / unattributedOf),
+    declaredShare:
+      size.suppressed || size.acts === 0 || size.unobserved === undefined
+        ? null
+        : shareSeen(size.unobserved / size.acts),
     identityVersion: view.identityVersion,
     coverage: {
       complete: gaps.length === 0,

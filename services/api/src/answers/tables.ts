@@ -1,5 +1,6 @@
 import type { OwnershipInput } from '@commonhold/metrics/spread/holdings'
 import type { Database } from '@commonhold/store/database'
+import { unobservedActs } from '@commonhold/store/queries/declared'
 import { personClasses } from '@commonhold/store/queries/people'
 import { type SpreadTables, spreadTables } from '@commonhold/store/queries/spread'
 import { isSuppressed } from '../privacy/suppression.ts'
@@ -25,13 +26,19 @@ export async function memberList({ view, asOf }: Asked): Promise<MemberList | nu
 
 export async function readTables(database: Database, asked: Asked): Promise<Tables> {
   const { covered, unit, question } = asked
-  const [spread, list] = await Promise.all([
+  const [spread, list, unobserved] = await Promise.all([
     covered === null ? NO_SPREAD : spreadTables(database, question),
     memberList(asked),
+    covered === null ? 0 : unobservedActs(database, question),
   ])
   const eligible = covered === null ? { count: null, people: null } : eligibleIn(list, covered, unit)
   const suppressed = asked.sees === 'reader' && (await isTooSmall(database, asked, list))
-  return { spread, list, eligible, size: sizeOf(spread, asked.measure, eligible.count, suppressed) }
+  return {
+    spread,
+    list,
+    eligible,
+    size: { ...sizeOf(spread, asked.measure, eligible.count, suppressed), unobserved },
+  }
 }
 
 /** Whether the group asked about is too small for a reader. Where nobody knows how many could take part, it is those

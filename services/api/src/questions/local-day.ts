@@ -12,3 +12,21 @@ export function dayIn(timeZone: string): (instant: Date) => string {
 }
 
 export const instantOf = (micros: number): Date => new Date(Math.floor(micros / 1000))
+
+/** Noon of a day in a zone, in microseconds since 1970: where only the day of something is known. */
+export function noonOf(day: string, timeZone: string): number {
+  const inUtc = Date.parse(`${day}T12:00:00Z`)
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const parts = Object.fromEntries(format.formatToParts(inUtc).map(({ type, value }) => [type, value]))
+  const { year, month, day: of, hour, minute } = parts
+  const shown = Date.parse(`${year}-${month}-${of}T${hour}:${minute}:00Z`)
+  return (inUtc - (shown - inUtc)) * 1000
+}

@@ -6,6 +6,7 @@ import { type Directory, personsOf } from '@commonhold/store/directory/standing'
 import type { FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { knownAccount } from '../questions/account.ts'
 import { linkChange, linkList, proposalList } from '../schemas/identity.ts'
 import { PILOT_PATH, type Routes } from './served.ts'
 
@@ -47,10 +48,9 @@ export const identityRoutes: Routes = (app, { deps, views }) => {
   ) => {
     const access = accessOf(request)
     const { directory } = await views.of(pilot, access)
-    const accounts = given.map((each) => knownAccount(directory, deps.pseudonymise, each)).sort() as [
-      string,
-      string,
-    ]
+    const accounts = given
+      .map((each) => knownAccount(directory, deps.pseudonymise, each, '/accounts'))
+      .sort() as [string, string]
     if (accounts[0] === accounts[1])
       throw new CommonholdError('invalid_body', 'Both are the same account.', {
         errors: [{ pointer: '/accounts', message: 'two different accounts' }],
@@ -180,16 +180,3 @@ const nameIn =
 
 /** slack:T012:U42 is of slack:T012; ids of accounts hold no colon. */
 const realmOf = (native: string) => native.slice(0, Math.max(0, native.lastIndexOf(':')))
-
-function knownAccount(directory: Directory, pseudonymise: (native: string) => string, given: string): string {
-  if (directory.accounts.has(given)) return given
-  const account = pseudonymise(given)
-  if (directory.accounts.has(account)) return account
-  const alike = [...directory.accounts.values()].find(
-    ({ native, handle }) => native?.endsWith(`:${given}`) || handle === given,
-  )
-  const hint = alike?.native ? ` Did you mean ${alike.native}?` : ''
-  throw new CommonholdError('invalid_body', `This pilot knows no account ${given.slice(0, 80)}.${hint}`, {
-    errors: [{ pointer: '/accounts', message: 'an account of this pilot, as its tool knows it' }],
-  })
-}

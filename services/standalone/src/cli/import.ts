@@ -27,6 +27,8 @@ interface ImportRecord extends ImportCounts {
 /** By name, because help must not wait for the connectors to load; a test compares them. */
 export const IMPORT_FORMATS = [
   'slack',
+  'discourse',
+  'zulip',
   'mattermost',
   'teams',
   'mbox',

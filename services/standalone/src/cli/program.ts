@@ -2,6 +2,7 @@ import { SETTINGS, type SettingName } from '@commonhold/runtime/config'
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addDeadLetters } from './dead-letters.ts'
+import { addDeclare } from './declare.ts'
 import { addIdentity } from './identity.ts'
 import { addImport } from './import.ts'
 import type { Io } from './io.ts'
@@ -45,6 +46,7 @@ export function createProgram(io: Io): Command {
     addPilot,
     addRoster,
     addIdentity,
+    addDeclare,
     addKeys,
     addUpkeep,
     addDeadLetters,

@@ -14,6 +14,7 @@ export interface AnswerHead {
   readonly N?: number | null
   readonly E?: number | null
   readonly unattributedShare?: number | null
+  readonly declaredShare?: number | null
   readonly coverage: {
     readonly complete: boolean
     readonly gaps: readonly unknown[]

@@ -35,7 +35,7 @@ function coveredPart({ window, coverage: { covered } }: AnswerHead): string[] {
   return [covered === null ? 'nothing of this time was recorded' : `recorded: ${windowInWords(covered)}`]
 }
 
-function sizeOf({ k, N, E, eventSet, measure, unattributedShare }: AnswerHead): string {
+function sizeOf({ k, N, E, eventSet, measure, unattributedShare, declaredShare }: AnswerHead): string {
   const unit = measure === 'days' ? 'active days' : `acts ${WHOSE[eventSet] ?? `(${eventSet})`}`
   return [
     ...(k == null ? [] : [counted(k, 'person', 'people')]),
@@ -44,6 +44,7 @@ function sizeOf({ k, N, E, eventSet, measure, unattributedShare }: AnswerHead): 
       : [`${count(N)} ${N === 1 ? unit.replace(/^acts|days$/, (many) => many.slice(0, -1)) : unit}`]),
     E == null ? 'people who could take part: unknown' : `${count(E)} could take part`,
     ...(unattributedShare ? [`${percent(unattributedShare)} by nobody known`] : []),
+    ...(declaredShare ? [`${percent(declaredShare)} declared`] : []),
   ].join(' · ')
 }
 
