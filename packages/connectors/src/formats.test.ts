@@ -36,6 +36,11 @@ describe('which format an archive is of', () => {
     ['slack', zipOf([{ name: 'users.json', data: '[{"id":"U1","team_id":"T1","profile":{}}]' }])],
     ['cloudevents', JSON.stringify(event())],
     ['cloudevents', `\n [${JSON.stringify(event(), null, 2)}]`],
+    ['discourse', '{"post_stream":{"posts":[]}}'],
+    ['discourse', '{"id":1,"topic_id":1,"post_number":1,"created_at":"2016-01-01T00:00:00Z"}'],
+    ['discourse', 'id,topic_id,post_number,username,created_at\n'],
+    ['zulip', zipOf([{ name: '1-general/hi.json', data: '[{"sender_full_name":"Ada","timestamp":1}]' }])],
+    ['zulip', zipOf([{ name: 'export/realm.json', data: '{"zerver_realm":[]}' }])],
     ['mattermost', mattermost],
     ['teams', teamsPage],
     ['mbox', 'From ada at example.org  Fri Jan  1 00:00:00 2016\nFrom: ada at example.org (Ada)\n\nhi\n'],
@@ -54,12 +59,15 @@ describe('which format an archive is of', () => {
   })
 
   it('says what it looks like where it is of none', async () => {
-    await expect(using('{"post_stream":{"posts":[]}}', recognise)).rejects.toThrow('Discourse')
+    await expect(using('{"action":"opened","repository":{},"sender":{}}', recognise)).rejects.toThrow(
+      'deliveries of GitHub webhooks',
+    )
     await expect(using('hello', recognise)).rejects.toThrow('none of the formats known')
   })
 
   it.each([
     ['csv', slackDay, 'slack'],
+    ['zulip', '{"post_stream":{"posts":[]}}', 'discourse'],
     ['slack', 'Date;Author\n2016-01-01;a\n', 'csv'],
     ['slack', mattermost, 'mattermost'],
     ['slack', 'From a@b.org Fri Jan  1 00:00:00 2016\nFrom: a\n\n', 'mbox'],

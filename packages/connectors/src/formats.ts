@@ -3,6 +3,7 @@ import type { Archive } from './archive/archive.ts'
 import { cloudevents } from './cloudevents/connector.ts'
 import type { Connector } from './connector.ts'
 import { csv } from './csv/connector.ts'
+import { discourse } from './discourse/connector.ts'
 import { git } from './git/connector.ts'
 import { github } from './github/connector.ts'
 import { lookalike } from './lookalike.ts'
@@ -12,12 +13,15 @@ import { ndjson } from './ndjson/connector.ts'
 import { slack } from './slack/connector.ts'
 import { teams } from './teams/connector.ts'
 import { viva } from './viva/connector.ts'
+import { zulip } from './zulip/connector.ts'
 
 /** Every archive format, the particular ones before the general: the first that recognises an archive has it. */
 export const connectors: readonly Connector[] = [
   git,
   mbox,
   slack,
+  discourse,
+  zulip,
   cloudevents,
   mattermost,
   teams,

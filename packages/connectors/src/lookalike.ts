@@ -25,8 +25,6 @@ async function toolOf(entry: ArchiveEntry): Promise<string | null> {
   const line = parsedLine(head)
   if (line !== null && 'specversion' in line) return 'a file of CloudEvents'
   const has = (...names: string[]) => names.every((name) => head.includes(`"${name}"`))
-  if (has('post_stream') || has('topic_id', 'post_number')) return 'a Discourse archive'
-  if (has('sender_full_name')) return 'a Zulip archive'
   if (has('repository', 'sender', 'action'))
     return 'deliveries of GitHub webhooks, which are sent and not imported'
   return null
