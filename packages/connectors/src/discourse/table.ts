@@ -1,12 +1,13 @@
 import type { ArchiveEntry } from '../archive/archive.ts'
 import type { ReadItem, ReadOptions } from '../connector.ts'
 import { csvRecords } from '../csv/records.ts'
-import { type Loose, numberOf, textOf } from '../json/loose.ts'
+import { type Loose, textOf } from '../json/loose.ts'
 import { timeOf } from '../tabular/time.ts'
 import { accountId, likeId, postId, siteSource } from './ids.ts'
 import { ownerInName } from './names.ts'
 import { liked, type PostContext, type PostOutcome, readPost } from './post.ts'
 import { idOf } from './records.ts'
+import { userEvents } from './users.ts'
 
 /** Tables of Discourse: a user's own archive (user_archive.csv, likes.csv), the list of users staff can export, and
  *  what the Data Explorer makes of posts and likes.
@@ -146,18 +147,7 @@ function readLike(row: Loose, owner: string | null, context: TableContext): Post
   return { events: [liked(post, username, micros, Math.max(0, micros), context)], skipped: null }
 }
 
-/** The roster: who could take part, since when. */
-function readUser(row: Loose, { site, make, options, people }: TableContext): PostOutcome {
-  const username = textOf(row['username'])
-  const micros = timeOf(row['created_at'])
-  if (username === null || micros === null) return broken('a user has a username and a time of creation')
-  const ownBot = (numberOf(row['id']) ?? 1) < 0
-  const mail = textOf(row['email'])
-  const emailHash = mail === null ? null : options.seal(`mail:${mail.trim().toLowerCase()}`)
-  people.met({ username, name: textOf(row['name']), micros, ownBot, listed: { emailHash } })
-  if (ownBot) return { events: [], skipped: null }
-  const account = accountId(site, username)
-  const enabledFrom = micros < 0 ? null : new Date(micros / 1000).toISOString().slice(0, 10)
-  const head = { source: siteSource(site), id: account, micros, sequence: 0 }
-  return { events: [make('org.commonhold.roster.v1', head, { account, enabledFrom })], skipped: null }
+function readUser(row: Loose, context: TableContext): PostOutcome {
+  const events = userEvents(row, { ...context, told: null, deleted: false })
+  return events === null ? broken('a user has a username and a time of creation') : { events, skipped: null }
 }
