@@ -45,6 +45,20 @@ const files = [
 ]
 const stored = files.map((file) => ({ ...file, stored: true }))
 const lines = [1, 2, 3].map((n) => JSON.stringify({ id: n, time: '2016-01-01', user: 'a', text })).join('\n')
+const mail = (n: number) =>
+  `From a@b.org Fri Jan  ${n} 00:00:00 2016
+Subject: ${text}
+From: =?utf-8?q?A=C3=A9?= <a@b.org>
+Date: Fri, ${n} Jan 2016 00:00:00 +0100
+Message-ID: <${n}@b.org>
+References: <1@b.org>
+\t<2@b.org>
+List-Id: ${text} <devel.b.org>
+
+${text}
+>From ${text}
+
+`
 const samples = [
   zipOf(files),
   zipOf(stored),
@@ -60,6 +74,13 @@ const samples = [
   ),
   Buffer.from(
     `id,thread_id,sender_id,created_at,body\n1,1,a,2016-01-01,"${text}"\n2,1,b,2016-01-02,${text}\n`,
+  ),
+  Buffer.from([1, 2, 3].map(mail).join('')),
+  Buffer.from(
+    `sha\tparents\tauthor_time\tauthor_name\n${[1, 2].map((n) => `abcdef${n}\t\t145160640${n}\ta${n}\n`).join('')}`,
+  ),
+  Buffer.from(
+    [1, 2].map((n) => `abcdef${n}\0\x00145160640${n}\x00145160640${n}\0a\0a@b.org\0b <b@b.org>\n`).join(''),
   ),
 ]
 
@@ -123,7 +144,20 @@ const outcomeOf = (bytes: Buffer) =>
     throw error
   })
 
-const KINDS = ['zip', 'stored zip', 'tar', 'tar.gz', 'lines', 'table', 'gh', 'GitHub REST', 'Viva'] as const
+const KINDS = [
+  'zip',
+  'stored zip',
+  'tar',
+  'tar.gz',
+  'lines',
+  'table',
+  'gh',
+  'GitHub REST',
+  'Viva',
+  'mail',
+  'commits',
+  'git log',
+] as const
 
 describe('whatever happens to the bytes', () => {
   it.each(KINDS.map((kind, i) => [kind, samples[i] as Buffer] as const))(

@@ -23,11 +23,8 @@ function idOf(text: string): string | null {
 }
 
 /** Thunderbird and Gmail mark every message of a mailbox: it is a person's own, not an archive for everybody. */
-export const isOwnMailbox = (header: Headers, separator: string): boolean =>
-  separator.startsWith('From - ') ||
-  header('x-mozilla-status') !== null ||
-  header('x-gmail-labels') !== null ||
-  header('x-gm-thrid') !== null
+export const isOwnMailbox = (header: Headers): boolean =>
+  header('x-mozilla-status') !== null || header('x-gmail-labels') !== null || header('x-gm-thrid') !== null
 
 export const isToList = (header: Headers): boolean =>
   listOf(header) !== null || /^list$/i.test(header('precedence') ?? '')

@@ -33,7 +33,7 @@ export function readMail({ head, separator, line }: Split, context: MailContext)
   const header = headersOf(head)
   if (isDiscarded(header)) return { skipped: 'discarded' }
   if (isAutomatic(header)) return { skipped: 'automatic' }
-  const isPrivate = isOwnMailbox(header, line) && !isToList(header)
+  const isPrivate = isOwnMailbox(header) && !isToList(header)
   if (isPrivate && !options.includePrivate) return { skipped: 'private' }
   const micros = timeOf(header, separator)
   if (micros === null)

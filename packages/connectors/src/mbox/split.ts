@@ -1,6 +1,6 @@
 import type { Refusal } from '../archive/container.ts'
 import { failureOf } from '../archive/entries.ts'
-import { LONGEST_SEPARATOR, type Separator, separatorOf } from './separator.ts'
+import { isBare, LONGEST_SEPARATOR, type Separator, separatorOf } from './separator.ts'
 
 /** One message of an mbox as far as it is needed: its separator and its headers. Bodies are passed over. */
 export interface Split {
@@ -107,25 +107,32 @@ type Found =
   | { readonly line: null; readonly at: number }
 
 function nextSeparator(bytes: Buffer, from: number, ended: boolean): Found {
+  // With what tells whether an empty line is before it.
+  const keepFrom = (at: number): Found => ({ line: null, at: Math.max(from, at - 2) })
   for (let at = bytes.indexOf(FROM, from); at >= 0; at = bytes.indexOf(FROM, at + 1)) {
     const end = bytes.indexOf(NEWLINE, at + 1)
     if (end < 0) {
       if (bytes.length - at > LONGEST_SEPARATOR) continue
-      if (!ended) return { line: null, at }
+      if (!ended) return keepFrom(at)
     }
     const to = end < 0 ? bytes.length : end
     if (to - at > LONGEST_SEPARATOR) continue
     // Before the date is looked at: what follows may not be here yet.
     const next = bytes.subarray(to + 1, to + 1 + 210)
-    if (!ended && next.length < 210 && next.indexOf(NEWLINE) < 0) return { line: null, at }
+    if (!ended && next.length < 210 && next.indexOf(NEWLINE) < 0) return keepFrom(at)
     if (next.length > 0 && !HEADER.test(next.toString('latin1'))) continue
     const line = bytes.toString('latin1', at + 1, bytes[to - 1] === RETURN ? to - 1 : to)
     const separator = separatorOf(line)
+    if (isBare(line) && !isAfterEmptyLine(bytes, from, at)) continue
     if (separator !== null) return { line, separator, at, end: Math.min(to + 1, bytes.length) }
   }
   // A separator may begin in the last few bytes.
-  return { line: null, at: ended ? bytes.length : Math.max(from, bytes.length - FROM.length + 1) }
+  return ended ? { line: null, at: bytes.length } : keepFrom(bytes.length - FROM.length + 1)
 }
+
+/** `at` is a line's end. Where nothing is before it, headers or nothing at all ended there. */
+const isAfterEmptyLine = (bytes: Buffer, from: number, at: number) =>
+  at === from || bytes[at - 1] === NEWLINE || (bytes[at - 1] === RETURN && bytes[at - 2] === NEWLINE)
 
 /** Behind the empty line that ends the headers; null while it is not there.
  *  A next message without an empty line before it ends them too. */
@@ -136,7 +143,7 @@ function endOfHead(bytes: Buffer, from: number, ended: boolean): number | null {
     if (end === at || (end === at + 1 && bytes[at] === RETURN)) return end + 1
     if (bytes[at] === 0x46 && end - at < LONGEST_SEPARATOR && at > from) {
       const line = bytes.toString('latin1', at, bytes[end - 1] === RETURN ? end - 1 : end)
-      if (separatorOf(line) !== null) return at
+      if (!isBare(line) && separatorOf(line) !== null) return at
     }
     at = end + 1
   }
