@@ -21,6 +21,9 @@ export interface Ident {
 export const LOG_FORMAT =
   '%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x00)'
 
+/** Lines without a commit that are enough to say that a file is no history. */
+export const LOOKED_AT = 20
+
 const SHA = /^[0-9a-f]{7,64}$/
 const NUMBER = /^-?\d{1,15}$/
 

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openArchive } from '../archive/open.ts'
 import type { ReadOptions } from '../connector.ts'
 import { connectorFor } from '../formats.ts'
-import { actsIn, allOf, eventsIn, fileOf, options, reasonsIn } from '../testing/forge.ts'
+import { actsIn, allOf, eventsIn, fileOf, options, reasonsIn, zipOf } from '../testing/forge.ts'
 import { LOG_FORMAT } from './log.ts'
 
 async function read(target: string, some: Partial<ReadOptions> = {}, format = 'git') {
@@ -242,6 +242,19 @@ describe('a repository', () => {
     expect(actorsIn(items)).toEqual(['mail:a@b.org'])
     expect(reasonsIn(items)).toEqual([])
   })
+})
+
+it('a history whose beginning is damaged loses only that; another file beside it is passed over', async () => {
+  const line = (n: number) => `${sha(n)}\0\x001451606400\x001451606400\0Ada\0a@b.org\0\n`
+  const damaged = `${line(1).slice(20)}${line(2)}${line(3)}`
+  const items = await read(await fileOf(damaged), {}, 'auto')
+  expect(actsIn(items).map(({ id }) => id)).toEqual([sha(2), sha(3)])
+  expect(reasonsIn(items)).toEqual(['broken_record: not a commit as the other lines have it'])
+  const zip = zipOf([
+    { name: 'readme.txt', data: 'What this is\n'.repeat(30) },
+    { name: 'zod.log', data: line(1) },
+  ])
+  expect(reasonsIn(await read(await fileOf(zip)))).toEqual(['other-file'])
 })
 
 it('a folder that is no repository, and a log with its messages, are no history', async () => {

@@ -5,7 +5,7 @@ import type { ReadItem, ReadOptions } from '../connector.ts'
 import { eventMaker } from '../envelopes.ts'
 import { dayMicros } from '../taken.ts'
 import { type CommitContext, commitEvents } from './commit.ts'
-import { type Commit, type LineReader, logLine, tableReader } from './log.ts'
+import { type Commit, type LineReader, LOOKED_AT, logLine, tableReader } from './log.ts'
 import { gitLog, isShallow } from './repository.ts'
 
 /** A repository through git itself, or files of what git wrote: the same lines, read the same way. */
@@ -54,41 +54,25 @@ function historyReader(
   isNew: (key: string) => boolean,
 ): HistoryReader {
   return async function* (bytes, file) {
-    let read: LineReader | null = null
+    let read: LineReader = logLine
     let context: CommitContext | null = null
+    // Until the first commit it may be a history whose beginning is damaged, or another file.
+    let before: ReadItem[] = []
     for await (const { number, text, problem } of lines(bytes, LONGEST_LINE, 'latin1')) {
       const at = { file, record: number }
-      if (problem !== null) {
-        yield { type: 'rejected', ...problem, at }
-        continue
-      }
-      if (text === '') continue
-      if (read === null) {
-        const table = tableReader(text)
-        if (table !== null) {
-          read = table
-          continue
-        }
-        if (logLine(text) === null && number === 1) {
-          yield { type: 'skipped', reason: 'other-file', at: { file, record: null } }
-          return
-        }
-        read = logLine
-      }
-      const commit = read(text)
+      const table = context === null && problem === null ? tableReader(text) : null
+      if (table !== null) read = table
+      if (table !== null || (problem === null && text === '')) continue
+      const commit = problem === null ? read(text) : null
       if (commit === null) {
-        yield {
-          type: 'rejected',
-          code: 'broken_record',
-          message: 'not a commit as the other lines have it',
-          at,
-        }
-        continue
+        const item: ReadItem = { type: 'rejected', ...(problem ?? NO_COMMIT), at }
+        if (context !== null) yield item
+        else before.push(item)
+        if (before.length < LOOKED_AT) continue
+        break
       }
-      if (commit.authored < 0 || commit.authored >= LAST_SECOND) {
-        yield { type: 'rejected', code: 'time_out_of_range', message: 'the author time cannot be right', at }
-        continue
-      }
+      yield* before
+      before = []
       context ??= {
         options,
         bots,
@@ -96,11 +80,20 @@ function historyReader(
         repository,
         make: eventMaker(options.pilot, takenAt(commit, options)),
       }
-      if (commit.parents > 1) yield { type: 'skipped', reason: 'merge', at }
+      if (commit.authored < 0 || commit.authored >= LAST_SECOND)
+        yield { type: 'rejected', code: 'time_out_of_range', message: 'the author time cannot be right', at }
+      else if (commit.parents > 1) yield { type: 'skipped', reason: 'merge', at }
       else for (const event of commitEvents(commit, context)) yield { type: 'event', event, at }
     }
+    if (context !== null) return
+    // The file's own failure is told in any case.
+    const failed = before.filter((item) => item.type === 'rejected' && item.code !== 'broken_record')
+    if (failed.length > 0) yield* failed
+    else yield { type: 'skipped', reason: 'other-file', at: { file, record: null } }
   }
 }
+
+const NO_COMMIT = { code: 'broken_record', message: 'not a commit as the other lines have it' } as const
 
 /** Git writes the newest commit first, so a history is as old as its first line: read again later, with another
  *  mailmap, what it says then stands. Null where that clock runs ahead: it tells nothing. */
