@@ -12,6 +12,7 @@ import { identityRoutes } from './routes/identity.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pilotRoutes } from './routes/pilots.ts'
+import { restatementRoutes } from './routes/restatements.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -47,6 +48,7 @@ export const createApi =
       rosterRoutes,
       declaredRoutes,
       coverageRoutes,
+      restatementRoutes,
       careRoutes,
       keyRoutes,
       ...more,

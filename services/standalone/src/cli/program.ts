@@ -9,6 +9,7 @@ import type { Io } from './io.ts'
 import { addKeys } from './keys.ts'
 import { addMeasures } from './measures.ts'
 import { addPilot } from './pilot.ts'
+import { addRestatements } from './restatements.ts'
 import { addRoles } from './roles.ts'
 import { addRoster } from './roster.ts'
 import { addSeries } from './series.ts'
@@ -43,6 +44,7 @@ export function createProgram(io: Io): Command {
     addMeasures,
     addRoles,
     addSeries,
+    addRestatements,
     addPilot,
     addRoster,
     addIdentity,
