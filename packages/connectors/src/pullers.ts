@@ -1,4 +1,5 @@
 import type { Puller } from './puller.ts'
+import { slackPuller } from './slack/pull.ts'
 
 /** Every tool whose API can be asked. */
-export const pullers: readonly Puller[] = []
+export const pullers: readonly Puller[] = [slackPuller]

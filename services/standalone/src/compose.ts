@@ -3,6 +3,7 @@ import { createApi } from '@commonhold/api/create-api'
 import { createKeyRegistry } from '@commonhold/api/keys/registry'
 import { createCollector } from '@commonhold/collector/app'
 import type { Importer } from '@commonhold/collector/import/importer'
+import { pullers } from '@commonhold/connectors/pullers'
 import type { CommonholdEvent } from '@commonhold/contracts/events/decode'
 import { createPseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import { createIngest } from '@commonhold/ingest/app'
@@ -17,6 +18,7 @@ import { openEmbedded } from '@commonhold/store/embedded'
 import { removePilot } from '@commonhold/store/remove-pilot'
 import { openStore, type Store } from '@commonhold/store/store'
 import { createMemoryStream } from '@commonhold/stream/memory'
+import { createPulling, type Pulling } from '@commonhold/worker/pull/pulling'
 import { createWorker, type Worker } from '@commonhold/worker/worker'
 import { drainPending } from 'chdb'
 import type { FastifyInstance } from 'fastify'
@@ -40,6 +42,7 @@ export interface Standalone {
   readonly app: FastifyInstance
   readonly importer: Importer
   readonly worker: Worker
+  readonly pulling: Pulling
   anyKey(): Promise<boolean>
   /** Key of whoever can read the data folder: all rights, for as long as this process lives. */
   readonly key: string
@@ -126,6 +129,15 @@ export async function openStandalone({
     createApi({ version: version() }, { ...shared, publish, pseudonymise, seal, removePilot: remove }),
   )
   await app.ready()
+  const pulling = createPulling({
+    connections,
+    pullers,
+    take: collector.take,
+    seal,
+    documents: store.documents,
+    log,
+  })
+  opening.defer(pulling.close)
 
   const opened = opening.move()
   return {
@@ -133,6 +145,7 @@ export async function openStandalone({
     app,
     importer,
     worker,
+    pulling,
     anyKey: keys.anyKey,
     key: local.key,
     recovered: recovered.length,

@@ -59,6 +59,7 @@ export async function serve(run: Run): Promise<void> {
     if (listening.port !== config.port && config.port !== 0)
       say(terminal.fair(`Port ${config.port} is taken by something else: using ${listening.port}.`))
     opened.worker.start()
+    opened.pulling.start()
     say(`Commonhold is at ${terminal.accent(config.publicUrl ?? listening.address)}`)
   } catch (error) {
     forget()

@@ -1,5 +1,7 @@
 import type { Envelope } from '@commonhold/contracts/events/envelope'
+import type { ReadOptions } from '../connector.ts'
 import { isObject, type Loose, numberOf } from '../json/loose.ts'
+import type { DirectoryContext } from './directory.ts'
 import { isSecond, type SlackTs, slackTs, spaceId } from './ids.ts'
 import type { LiveContext, LiveOutcome } from './live.ts'
 import { type MessageContext, type MessageOutcome, readMessage } from './message.ts'
@@ -58,8 +60,13 @@ const actOf = (outcome: MessageOutcome, { text }: SlackTs): Envelope | undefined
 const editedAt = ({ edited }: Loose): number | null =>
   isObject(edited) ? (slackTs(edited['ts'])?.micros ?? null) : null
 
-/** Nobody says here which accounts are bots by themselves: an export or a pull tells the directory. */
-const messageContext = (channel: string, message: Loose, context: LiveContext): MessageContext => ({
+/** Nobody says here which accounts are bots by themselves: an export, or the list of users a pull asks for, tells the
+ *  directory. */
+export const messageContext = (
+  channel: string,
+  message: Loose,
+  context: DirectoryContext & { readonly options: ReadOptions },
+): MessageContext => ({
   ...context,
   recorded: botKnownSince(message),
   channel,
