@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -242,6 +242,11 @@ describe('a repository', () => {
     expect(actorsIn(items)).toEqual(['mail:a@b.org'])
     expect(reasonsIn(items)).toEqual([])
   })
+})
+
+it('the documented command asks for what is read', () => {
+  const page = readFileSync(new URL('../../../../docs/connectors/git.md', import.meta.url), 'utf8')
+  expect(page).toContain(`--format='${LOG_FORMAT}'`)
 })
 
 it('a history whose beginning is damaged loses only that; another file beside it is passed over', async () => {
