@@ -45,7 +45,9 @@ export interface HandoverLine {
   readonly acts: number
   readonly of: number
   readonly carriedBy: readonly Evidence[]
+  /** The first of those who have done it, and how many there are in all. */
   readonly bench: readonly Evidence[]
+  readonly benchSize: number
   readonly close: readonly Close[]
   /** The first of the bench, else the first who is close. */
   readonly candidate: string | null
@@ -139,6 +141,7 @@ const lineOf = (
     of,
     carriedBy,
     bench: bench.slice(0, SHOWN).map(evidence),
+    benchSize: bench.length,
     close: close.slice(0, SHOWN),
     candidate,
     invitation: candidate === null ? invitationOf(input, champion) : null,

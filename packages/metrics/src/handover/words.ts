@@ -28,6 +28,7 @@ export const planSentence = (plan: HandoverPlan, called: Called): string => {
   const carries = `${name} ${isOne(plan) ? 'does' : 'do'} more than half of ${which} of this pilot.`
   if (first.candidate === null || first.after === null)
     return `${carries} Nobody is there yet who could take one over.`
+  if (lines.every(({ moved }) => moved === 0)) return `${carries} There is too little of it to be shared yet.`
   if (first.change === null || first.change <= 0)
     return `${carries} No single hand-over would spread it further: those who could take over do much already.`
   const most = `Most would change if ${called.person(first.candidate)} took over half of the ${FACET_WORDS[first.facet].part}: ${becomes(now, first.after)}.`
@@ -82,18 +83,21 @@ const whatIs = ({ facet, acts, of }: HandoverLine, plan: HandoverPlan, called: C
   return `${count(acts)} of the ${count(of)} ${many} (${percent(acts / of)}) are ${whose}.`
 }
 
-const whoCould = ({ bench, close }: HandoverLine, called: Called): string => {
-  const [first, ...others] = bench
+const whoCould = ({ bench, benchSize, close }: HandoverLine, called: Called): string => {
+  const [first] = bench
   const [nearest] = close
   if (first)
-    return `${called.person(first.person)} has done it${experience(first, called)}${andOthers(others.length)}.`
+    return `${called.person(first.person)} has done it${experience(first, called)}${andOthers(benchSize - 1)}.`
   if (nearest) return `Nobody else has done it, but ${nearness(nearest, called)}.`
   return 'Nobody else has done it, and nobody is close to it.'
 }
 
 const experience = ({ acts, days, spaces, holds }: Evidence, called: Called): string => {
   const [most] = spaces
-  const where = most ? `, ${most.acts === acts ? '' : 'mostly '}in ${called.space(most.space)}` : ''
+  const where =
+    most && 2 * most.acts > acts
+      ? `, ${most.acts === acts ? '' : 'mostly '}in ${called.space(most.space)}`
+      : ''
   const when = days > 1 ? ` on ${counted(days, 'day', 'days')}` : ''
   return ` ${acts === 1 ? 'once' : acts === 2 ? 'twice' : `${count(acts)} times`}${when}${where}${holds ? ', and keeps doing it' : ''}`
 }

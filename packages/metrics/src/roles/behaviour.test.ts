@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { tiedPairs } from '../network/tied-pairs.ts'
 import { type BehaviourInput, behaviours, type Participation } from './behaviour.ts'
+import { tiedUnits } from './connector.ts'
 import { engagementOf } from './engagement.ts'
 import { personaOf } from './persona.ts'
 import { presenceOf } from './presence.ts'
@@ -118,4 +120,31 @@ test('three units make a connector; without units nobody can say', () => {
   expect(connector(new Map([['ada', 2]]))).toBe(false)
   expect(connector(new Map())).toBe(false)
   expect(connector(null)).toBeNull()
+})
+
+test('units somebody has ties into: either direction, each once, their own too, unknown ones never', () => {
+  const pairs = tiedPairs([
+    { from: 'ada', to: 'bob' },
+    { from: 'bob', to: 'ada' },
+    { from: 'cyd', to: 'ada' },
+    { from: 'ada', to: 'dee' },
+    { from: 'ada', to: 'eve' },
+  ])
+  const unitOf = new Map([
+    ['ada', 'Sales'],
+    ['bob', 'Sales'],
+    ['cyd', 'Legal'],
+    ['dee', 'Legal'],
+  ])
+  expect(tiedUnits(pairs, unitOf)).toEqual(
+    new Map([
+      ['ada', 2],
+      ['bob', 1],
+      ['cyd', 1],
+      ['dee', 1],
+      ['eve', 1],
+    ]),
+  )
+  expect(tiedUnits(pairs, new Map())).toBeNull()
+  expect(tiedUnits(pairs, new Map([['ada', null]]))).toBeNull()
 })

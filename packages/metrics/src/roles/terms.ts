@@ -17,7 +17,10 @@ export const BEHAVIOUR_TERMS: readonly (readonly [term: string, definition: stri
     'observer',
     'Wrote nothing and did only light or passive acts (reacting, reading, joining). Who wrote nothing but did other things, such as commits, has no persona.',
   ],
-  ['connector', 'Has ties into three units or more, their own included; unknown where no unit is known.'],
+  [
+    'connector',
+    'Has ties (replies and mentions, in either direction) with people of three units or more, their own included. The units are those at the end of the window; unknown where no unit is known.',
+  ],
   [
     'core, regular, casual',
     `Counted from the most active: core are those before whom less than half of the contributions is done; regular those before whom less than four fifths is done, or who contributed in three of four weeks (of at least ${WEEKS_NEEDED} that are wholly covered, Monday to Sunday); casual the rest. Who contributed as much as another is in the same part.`,

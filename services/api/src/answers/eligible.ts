@@ -104,6 +104,15 @@ export function eligibleIn(list: MemberList | null, window: DayRange, unit: stri
 const unitAt = ({ units }: Member, window: DayRange): string | null =>
   units.findLast(([from]) => from < window.to)?.[1] ?? null
 
+/** The unit of every member that has one at the window's end, enabled then or not. */
+export const unitsOfMembers = (list: MemberList | null, window: DayRange): Map<string, string> =>
+  new Map(
+    (list?.members ?? []).flatMap((member): [string, string][] => {
+      const unit = unitAt(member, window)
+      return unit === null ? [] : [[member.person, unit]]
+    }),
+  )
+
 /** People by the unit they belong to at the window's end, whether or not all members are dated. */
 export const unitSizes = (list: MemberList, window: DayRange): Map<string, number> =>
   sizesOf(list, window, eligibleIn({ ...list, unknownBefore: null }, window))

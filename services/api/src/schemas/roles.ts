@@ -80,6 +80,7 @@ const line = z.object({
   of: z.int().meta({ description: 'Everybody’s' }),
   carriedBy: z.array(evidence),
   bench: z.array(evidence).meta({ description: 'Who has done it, most acts first; at most five' }),
+  benchSize: z.int().meta({ description: 'How many have done it' }),
   close: z.array(close),
   candidate: person.nullable().meta({ description: 'The first of the bench, else the first who is close' }),
   invitation: z
