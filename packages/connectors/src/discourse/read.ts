@@ -86,7 +86,7 @@ export async function* readDiscourse(archive: Archive, options: ReadOptions): As
       yield item
     }
   }
-  if (!known)
+  if (!known && topics.waiting().length === 0)
     throw new CommonholdError('wrong_format', 'there is no post, topic or table as Discourse has them')
   for (const { post, at } of topics.waiting())
     yield* itemsOf(closed(post, topics.owner(post.topic), context), at)
