@@ -59,6 +59,58 @@ ${text}
 >From ${text}
 
 `
+/** No cut is as long: a text never moves into the field before it. */
+const apart = { apart: '-'.repeat(100) }
+const discourseTopic = {
+  id: 5,
+  category_id: 7,
+  details: { created_by: { username: 'ada' } },
+  post_stream: {
+    posts: [1, 2, 3].map((n) => ({
+      id: n,
+      topic_id: 5,
+      post_number: n,
+      post_type: n === 3 ? 3 : 1,
+      action_code: n === 3 ? 'closed.enabled' : null,
+      username: 'ada',
+      created_at: '2016-01-01T00:00:00Z',
+      updated_at: '2016-01-02T00:00:00Z',
+      reactions: [{ users: [{ username: 'ben' }] }],
+      ...apart,
+      raw: text,
+      cooked: `<p>${text}</p>`,
+      topic_title: text,
+    })),
+  },
+  ...apart,
+  title: text,
+}
+const zulipTopic = [1, 2].map((n) => ({
+  id: n,
+  timestamp: 1451606400 + n,
+  sender_full_name: 'Ada',
+  ...apart,
+  content: `<p>${text}</p>`,
+}))
+const zulipExport = {
+  'realm.json': {
+    zerver_userprofile: [{ id: 9, full_name: 'Ada' }],
+    zerver_stream: [{ id: 7, name: 'general', invite_only: false, ...apart, description: text }],
+    zerver_recipient: [{ id: 20, type: 2, type_id: 7 }],
+    zerver_reaction: [{ id: 1, message: 100, user_profile: 9, emoji_name: 'x' }],
+  },
+  'messages-000001.json': {
+    zerver_message: [100, 101].map((id) => ({
+      id,
+      sender: 9,
+      recipient: 20,
+      date_sent: 1451606400.5,
+      ...apart,
+      subject: text,
+      content: `@**Ada** ${text}`,
+    })),
+  },
+}
 const samples = [
   zipOf(files),
   zipOf(stored),
@@ -81,6 +133,16 @@ const samples = [
   ),
   Buffer.from(
     [1, 2].map((n) => `abcdef${n}\0\x00145160640${n}\x00145160640${n}\0a\0a@b.org\0b <b@b.org>\n`).join(''),
+  ),
+  Buffer.from(JSON.stringify(discourseTopic)),
+  Buffer.from(
+    `id,topic_id,post_number,username,created_at,apart,cooked\n${[1, 2]
+      .map((n) => `${n},5,${n},ada,2016-01-01T00:00:00Z,${apart.apart},"${text}"\n`)
+      .join('')}`,
+  ),
+  zipOf([{ name: '12-general/a.json', data: JSON.stringify(zulipTopic), stored: true }]),
+  zipOf(
+    Object.entries(zulipExport).map(([name, data]) => ({ name, data: JSON.stringify(data), stored: true })),
   ),
 ]
 
@@ -157,6 +219,10 @@ const KINDS = [
   'mail',
   'commits',
   'git log',
+  'Discourse topic',
+  'Discourse table',
+  'Zulip topics',
+  'Zulip export',
 ] as const
 
 describe('whatever happens to the bytes', () => {
@@ -216,4 +282,49 @@ describe('whatever stands in the fields', () => {
       { numRuns: 200 },
     )
   }, 30_000)
+
+  it('of posts in a topic, of people, streams and messages of an organisation', async () => {
+    const odd = fc.oneof(
+      value,
+      fc.constantFrom('closed.enabled', '2016-01-01T00:00:00Z', 1451606400.5, 20, 3),
+    )
+    const changed = (record: object) =>
+      fc
+        .dictionary(fc.constantFrom(...Object.keys(record).filter((key) => !KEEPS_TEXT.has(key))), odd)
+        .map((some) => ({ ...record, ...some }))
+    const [firstPost = {}] = discourseTopic.post_stream.posts
+    const realm = zulipExport['realm.json']
+    const [firstMessage = {}] = zulipExport['messages-000001.json'].zerver_message
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(changed(firstPost), { maxLength: 3 }),
+        fc.array(changed(realm.zerver_userprofile[0] as object), { maxLength: 2 }),
+        fc.array(changed(realm.zerver_stream[0] as object), { maxLength: 2 }),
+        fc.array(changed(realm.zerver_reaction[0] as object), { maxLength: 2 }),
+        fc.array(changed(firstMessage), { maxLength: 3 }),
+        async (posts, people, streams, reactions, messages) => {
+          const topic = JSON.stringify({ ...discourseTopic, post_stream: { posts } })
+          expect(await outcomeOf(Buffer.from(topic))).not.toContain(WORDS)
+          const tables = {
+            ...realm,
+            zerver_userprofile: people,
+            zerver_stream: streams,
+            zerver_reaction: reactions,
+          }
+          const zip = zipOf([
+            { name: 'realm.json', data: JSON.stringify(tables), stored: true },
+            {
+              name: 'messages-000001.json',
+              data: JSON.stringify({ zerver_message: messages }),
+              stored: true,
+            },
+          ])
+          expect(await outcomeOf(zip)).not.toContain(WORDS)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  }, 30_000)
 })
+
+const KEEPS_TEXT = new Set(['raw', 'cooked', 'topic_title', 'content', 'subject', 'description'])
