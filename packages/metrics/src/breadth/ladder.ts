@@ -19,6 +19,8 @@ export const ladderMeasure = defineMeasure({
   ],
   gated: false,
   reader: 'exact',
+  // A rung with one owner says whose all of it is.
+  population: ({ classes }: BreadthInput) => classes.filter(({ highest }) => highest === 'ownership').length,
   value: z.object({
     none: people.nullable(),
     passive: people,

@@ -14,6 +14,7 @@ export const reachMeasure = defineMeasure({
   edgeCases: ['Number of eligible people unknown: unknown.', 'People who are not eligible are left out.'],
   gated: false,
   reader: 'exact',
+  population: ({ classes }: Rungs) => classes.filter(({ acted }) => acted).length,
   value: z.number(),
   compute: (input: Rungs) => {
     const known = amongEligible(input)
@@ -33,6 +34,8 @@ export const contributionRateMeasure = defineMeasure({
   edgeCases: ['Number of eligible people unknown: unknown.', 'People who are not eligible are left out.'],
   gated: false,
   reader: 'exact',
+  // That one person contributed says that they own all there is.
+  population: ({ classes }: Rungs) => classes.filter(({ contributed }) => contributed).length,
   value: z.number(),
   compute: (input: Rungs) => {
     const known = amongEligible(input)

@@ -54,9 +54,7 @@ export const timeToFirstContributionMeasure = defineMeasure({
     const value = kaplanMeierMedian(reached, censored)
     if (value !== null) return { value, details }
     const reason =
-      enabledIn.size === 0
-        ? 'nobody was enabled in the window'
-        : 'fewer than half of those enabled in the window had contributed at its end'
+      enabledIn.size === 0 ? 'nobody was enabled in the window' : 'fewer than half had contributed at the end'
     return { value: null, reason, details }
   },
 })

@@ -31,7 +31,7 @@ export async function loadHomePilot(served: Served, pilot: string, access: Acces
   return served.kept.get(asked.tag('home'), async () => {
     const tables = await readTables(database, asked)
     const { answer, factor } = await verdictOf(database, served.deps.calculator, asked, tables)
-    const shown = isReader ? readerVerdict(answer, factor) : answer
+    const shown = isReader ? readerVerdict(answer, factor, tables.size.E) : answer
     const hidden = isReader && tables.size.suppressed
     return {
       id: pilot,

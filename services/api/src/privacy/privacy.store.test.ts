@@ -58,7 +58,7 @@ function questions(url: string): string[] {
           (interval) => `${path}?metric=${metric}&interval=${interval}`,
         ),
       )
-    return /ownership|breadth|independence|network|feedback|verdict/.test(url)
+    return /ownership|breadth|independence|network|feedback|roles|verdict/.test(url)
       ? windows.map((query) => `${path}?${query}`)
       : [path]
   })
@@ -98,7 +98,9 @@ test('no answer names anybody, and no fraction in it is one person’s share', a
       const { statusCode, body } = await served.ask(question, reader)
       if (statusCode === 403) {
         // A measure from which the largest share could be read.
-        expect(question).toMatch(/metric=(hhi|hhiNormalised|gini\w*|evenness|theil|lorenz|excessDominance|absenceResilience|keyPlayerIndex)&/)
+        expect(question).toMatch(
+          /metric=(hhi|hhiNormalised|gini\w*|evenness|theil|lorenz|excessDominance|absenceResilience|keyPlayerIndex)&/,
+        )
         continue
       }
       expect([question, statusCode]).toEqual([question, 200])
@@ -110,16 +112,19 @@ test('no answer names anybody, and no fraction in it is one person’s share', a
       for (const [path, number] of numbersOf(JSON.parse(body))) {
         expect(/\/(N|events)$/.test(path), `${question} tells ${path}`).toBe(false)
         // More exactly than this it would tell N.
-        if (path.endsWith('/unattributedShare')) expect(Math.round(number * 20) / 20).toBe(number)
+        if (/\/(unattributed|declared)Share$/.test(path)) expect(Math.round(number * 20) / 20).toBe(number)
         if (path.endsWith('/k') && number !== 0)
           expect([question, path, number >= 5]).toEqual([question, path, true])
         if (Number.isInteger(number) || /\/band\/\*$/.test(path)) continue
         // Breadth: parts of the eligible, or of those who were active before; and lines drawn by the rules.
-        const isBreadth = /(contributionRate|reach|retention)(\/value)?$|\/needed$|\/unattributedShare$/.test(
-          path,
-        )
+        const isBreadth =
+          /(contributionRate|reach|retention|habitual|unitCoverage|timeToFirstContribution)(\/value)?$|\/needed$|\/(unattributed|declared)Share$/.test(
+            path,
+          )
         const ofBreadthSeries =
-          /metric=(contributionRate|reach|retention)&/.test(question) && path === '/points/*/value'
+          /metric=(contributionRate|reach|retention|habitual|unitCoverage|timeToFirstContribution)&/.test(
+            question,
+          ) && path === '/points/*/value'
         expect(isBreadth || ofBreadthSeries, `${question} tells ${number} at ${path}`).toBe(true)
       }
     }
@@ -141,7 +146,7 @@ test('exact shares of the most active are nowhere in what a reader gets', async 
       if (Number.isInteger(number)) continue
       const same = told.filter(
         ([where, found]) =>
-          Math.abs(found - number) < 0.0005 && !/contributionRate|band|unattributed/.test(where),
+          Math.abs(found - number) < 0.0005 && !/contributionRate|band|unattributed|declared/.test(where),
       )
       expect(same, `${query}: ${path}`).toEqual([])
     }

@@ -68,9 +68,26 @@ const SENTENCES: Readonly<Record<Verdict, (factor: number | null) => string>> = 
   broad: () => 'Many people carry this pilot.',
 }
 
-/** @param factor the absence factor at one half */
-export const readerVerdict = (answer: VerdictAnswer, factor: number | null): VerdictAnswer => ({
+/** One to four who contributed are no share of all, but people. */
+function readerParticipation(
+  { level, contributionRate }: VerdictAnswer['participation'],
+  eligible: number | null,
+): VerdictAnswer['participation'] {
+  const contributors =
+    contributionRate === null || eligible === null ? 0 : Math.round(contributionRate * eligible)
+  const points = contributors > 0 && contributors < SMALLEST_GROUP
+  return { level, contributionRate: points ? null : contributionRate }
+}
+
+/** @param factor the absence factor at one half
+ *  @param eligible E */
+export const readerVerdict = (
+  answer: VerdictAnswer,
+  factor: number | null,
+  eligible: number | null,
+): VerdictAnswer => ({
   ...answer,
+  participation: readerParticipation(answer.participation, eligible),
   sentence: SENTENCES[answer.verdict](factor),
   decidedBy: answer.decidedBy.map(readerLine),
   next: answer.next && { ...answer.next, needs: answer.next.needs.map(readerLine) },

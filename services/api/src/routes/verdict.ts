@@ -57,7 +57,7 @@ function documentOf(asked: Asked, size: Size, answer: VerdictAnswer, factor: num
       next: null,
       trend: null,
     }
-  const seen = asked.sees === 'full' ? answer : readerVerdict(answer, factor)
+  const seen = asked.sees === 'full' ? answer : readerVerdict(answer, factor, size.E)
   const status =
     head.status === 'ok' && answer.verdict === 'insufficientEvidence' ? 'insufficient_data' : head.status
   return {
