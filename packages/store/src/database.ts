@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { engineFailure } from './engine-failure.ts'
+import { type RowBinary, readRowBinary } from './row-binary.ts'
 
 /** The part of a ClickHouse client the store needs; the embedded engine and a server both are one. */
 export interface Client {
@@ -9,6 +10,10 @@ export interface Client {
     query_params?: Record<string, unknown>
     format: 'JSONEachRow'
   }): Promise<{ json(): Promise<unknown> }>
+  exec(statement: {
+    query: string
+    query_params?: Record<string, unknown>
+  }): Promise<{ stream: AsyncIterable<Uint8Array> }>
   insert(statement: {
     table: string
     columns: [string, ...string[]]
@@ -26,6 +31,8 @@ export interface Database {
   /** Reads what the writer has just written, in order with its other statements. */
   written<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
   rows<T>(sql: string, row: z.ZodType<T>, params?: Params): Promise<T[]>
+  /** For many numbers: rows as the engine has them. Whoever reads them must know the columns' types. */
+  binary(sql: string, params?: Params): Promise<RowBinary>
   insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>
   /** The same with a writing connection of its own, for long work: what is accepted meanwhile does not wait for it. */
   readonly aside: Database
@@ -72,6 +79,14 @@ function statementsOf(writer: Client, readers: readonly Client[]): Omit<Database
     },
     written: (sql, row, params = {}) => ask(writer, sql, row, params),
     rows: (sql, row, params = {}) => ask(nextReader(), sql, row, params),
+    binary: (sql, params = {}) =>
+      explained(async () => {
+        const query = `${sql} FORMAT RowBinary`
+        const { stream } = await nextReader().exec({ query, query_params: { ...params } })
+        const chunks: Uint8Array[] = []
+        for await (const chunk of stream) chunks.push(chunk)
+        return readRowBinary(Buffer.concat(chunks))
+      }),
     insert: async (table, columns, rows) => {
       if (rows.length === 0) return
       await explained(() =>

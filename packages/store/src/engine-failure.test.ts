@@ -3,7 +3,7 @@ import { type Client, createDatabase } from './database.ts'
 
 const failing = (error: unknown): Client => {
   const fail = () => Promise.reject(error)
-  return { command: fail, query: fail, insert: fail, close: async () => {} }
+  return { command: fail, query: fail, exec: fail, insert: fail, close: async () => {} }
 }
 
 async function failureOf(error: unknown): Promise<Error & { code?: string }> {

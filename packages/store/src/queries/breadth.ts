@@ -17,7 +17,7 @@ export async function activeByUnit(database: Database, question: Question): Prom
   return new Map(rows.map(({ unit, people }) => [unit, people]))
 }
 
-const blocksRow = z.object({ person: z.string(), blocks: z.number() })
+const blocksRow = z.object({ people: z.array(z.string()), blocks: z.array(z.number()) })
 
 /** In how many blocks of so many days, counted from the window's first day, each person did something of the event
  *  set. Those who did nothing are missing. */
@@ -26,13 +26,14 @@ export async function activeBlocks(
   question: Question,
   blockDays: number,
 ): Promise<Map<string, number>> {
-  const rows = await database.rows(
-    `SELECT toString(person) AS person, toFloat64(uniqExact(intDiv(day - {from:Date}, {blockDays:UInt16}))) AS blocks
-     FROM ${tableFor(question.filters)}
-     WHERE ${inWindow} AND person != '' AND ${eventSetCondition(question.eventSet)}
-     GROUP BY person ORDER BY person`,
+  const [found] = await database.rows(
+    `SELECT groupArray(toString(person)) AS people, groupArray(toUInt32(blocks)) AS blocks FROM (
+       SELECT person, uniqExact(intDiv(day - {from:Date}, {blockDays:UInt16})) AS blocks
+       FROM ${tableFor(question.filters)}
+       WHERE ${inWindow} AND person != '' AND ${eventSetCondition(question.eventSet)}
+       GROUP BY person)`,
     blocksRow,
     { ...paramsOf(question), blockDays },
   )
-  return new Map(rows.map(({ person, blocks }) => [person, blocks]))
+  return new Map(found?.people.map((person, at) => [person, found.blocks[at] as number]))
 }

@@ -32,7 +32,7 @@ export async function handoverAnswer(
   const isNeeded = covered !== null && carried.length > 0
   const [parts, spells, took, spaces] = await Promise.all([
     verdictParts(database, asked, tables),
-    isNeeded ? spellsOf(database, asked) : [],
+    isNeeded ? spellsOf(asked) : [],
     isNeeded ? participationIn(database, asked, covered) : [],
     isNeeded
       ? facetSpaces(

@@ -9,10 +9,8 @@ import {
 import { ownershipMeasures } from '@commonhold/metrics/spread/ownership'
 import type { DayRange } from '@commonhold/metrics/tables'
 import { daysBetween } from '@commonhold/metrics/time/day'
-import { packDayActs } from '@commonhold/metrics/uncertainty/day-acts'
 import type { UncertaintyJob } from '@commonhold/metrics/uncertainty/job'
 import type { Database } from '@commonhold/store/database'
-import type { Question } from '@commonhold/store/queries/question'
 import { dayActs } from '@commonhold/store/queries/spread'
 import type { Calculator } from '../compute/calculator.ts'
 import type { Asked } from '../questions/ask.ts'
@@ -39,19 +37,8 @@ export async function ownershipAnswer(
 
 async function bootstrapJob(database: Database, asked: Asked, days: DayRange): Promise<UncertaintyJob> {
   const { question, measure } = asked
-  const windows = [await packedDays(database, question, days, measure)]
+  const windows = await dayActs(database, question, [days], measure)
   return { seed: SEED, windowDays: daysBetween(asked.window), windows }
-}
-
-/** Acts by day and person of a window, as columns; for the measure `days` every active day counts as one. */
-export async function packedDays(
-  database: Database,
-  question: Question,
-  days: DayRange,
-  measure: Asked['measure'],
-) {
-  const rows = await dayActs(database, { ...question, ...days })
-  return packDayActs(days, measure === 'days' ? rows.map((row) => ({ ...row, acts: 1 })) : rows)
 }
 
 const NOT_SIMULATED: Metric = {

@@ -1,27 +1,23 @@
 import { FACETS, type Facet } from '@commonhold/contracts/events/kinds'
 import { type Behaviour, behaviours, type Participation } from '@commonhold/metrics/roles/behaviour'
-import {
-  type FacetHolders,
-  facetHolders,
-  isHeldAtEnd,
-  type RoleSpell,
-  roleSpells,
-} from '@commonhold/metrics/roles/held'
+import { tiedUnits } from '@commonhold/metrics/roles/connector'
+import { type FacetHolders, facetHolders, isHeldAtEnd, type RoleSpell } from '@commonhold/metrics/roles/held'
 import { type RoleMetrics, roleMetrics } from '@commonhold/metrics/roles/roles'
 import type { DayRange, FacetActs } from '@commonhold/metrics/tables'
 import { addDays, daysBetween, mondayOf } from '@commonhold/metrics/time/day'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
-import { conversing, facetDays, participation } from '@commonhold/store/queries/roles'
+import { conversing, participation } from '@commonhold/store/queries/roles'
+import { tiedPairs } from '@commonhold/store/queries/ties'
 import type { Asked } from '../questions/ask.ts'
+import { unitsOfMembers } from './eligible.ts'
+import { memberList } from './tables.ts'
 
 /** Who holds which role, and how people take part. */
 
 /** Every role ever held, among the acts asked about. It does not depend on the window. */
-export const spellsOf = async (
-  database: Database,
-  { question }: Pick<Asked, 'question'>,
-): Promise<RoleSpell[]> => roleSpells(await facetDays(database, question))
+export const spellsOf = ({ view, question }: Pick<Asked, 'view' | 'question'>): Promise<RoleSpell[]> =>
+  view.spellsAt(question.asOf, question.filters)
 
 const facetsOf = (rows: readonly FacetActs[]): Facet[] => {
   const found = new Set(rows.map(({ facet }) => facet))
@@ -66,10 +62,11 @@ export async function peopleRoles(
 ): Promise<PeopleRoles> {
   const { view, window, covered, question, asOf } = asked
   if (covered === null || asOf === null) return { rolesOf: new Map(), behaviours: new Map() }
-  const [people, messages, spans] = await Promise.all([
+  const [people, messages, spans, tied] = await Promise.all([
     participationIn(database, asked, covered),
     conversing(database, question),
     view.spansAt(asOf.revision, question.filters),
+    tiedUnitsIn(database, asked, covered),
   ])
   const held = spells.filter((spell) => isHeldAtEnd(spell, covered))
   return {
@@ -89,9 +86,19 @@ export async function peopleRoles(
       people,
       conversing: messages,
       firstContributions: new Map(spans.map(({ person, contribution }) => [person, contribution])),
-      tiedUnits: null,
+      tiedUnits: tied,
     }),
   }
+}
+
+/** Into how many units people have ties; null without a list that knows any. */
+async function tiedUnitsIn(
+  database: Database,
+  asked: Asked,
+  covered: DayRange,
+): Promise<Map<string, number> | null> {
+  const unitOf = unitsOfMembers(await memberList(asked), covered)
+  return unitOf.size === 0 ? null : tiedUnits(await tiedPairs(database, asked.question), unitOf)
 }
 
 /** What everybody did in the window and the one before. */

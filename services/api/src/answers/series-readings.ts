@@ -7,10 +7,10 @@ import { addDays, dayNumber } from '@commonhold/metrics/time/day'
 import type { Period, PeriodKind } from '@commonhold/metrics/time/period'
 import { previousWindow } from '@commonhold/metrics/time/window'
 import type { Database } from '@commonhold/store/database'
-import { actsByDay } from '@commonhold/store/queries/activity'
+import { actsByDay, activeDays as daysOfPeople } from '@commonhold/store/queries/activity'
 import { classesByPeriod, spreadByPeriod } from '@commonhold/store/queries/periods'
 import type { Question } from '@commonhold/store/queries/question'
-import { dayActs, type SpreadTables } from '@commonhold/store/queries/spread'
+import type { SpreadTables } from '@commonhold/store/queries/spread'
 import { threadsByPeriod } from '@commonhold/store/queries/threads'
 import { isSuppressed } from '../privacy/suppression.ts'
 import type { Asked } from '../questions/ask.ts'
@@ -27,13 +27,14 @@ export interface SeriesReadings {
   readonly threads: ReadonlyMap<string, Threads> | null
   readonly totals: RunningTotals | null
   readonly firsts: readonly PersonFirsts[] | null
-  /** Active days of each person, ascending. */
-  readonly activeDays: ReadonlyMap<string, readonly string[]> | null
+  /** Active days of each person since 1970, ascending. */
+  readonly activeDays: ReadonlyMap<string, Int32Array> | null
   /** Whether the group of a period is too small for this reader. */
   readonly tooSmall: (period: Period, covered: DayRange) => boolean
 }
 
 const OF_FIRSTS = new Set(['newParticipants', 'newOwners', 'timeToFirstContribution'])
+const OF_UNITS = new Set(['unitAbsenceFactor', 'theil', 'unitCoverage'])
 const OF_ACTIVE_DAYS = new Set(['retention', 'habitual'])
 
 export async function readSeries(
@@ -47,7 +48,7 @@ export async function readSeries(
   const sinceFirst = { from: first, to: question.to }
   const when = <T>(needed: boolean, read: () => Promise<T>) => (needed ? read() : null)
   const [spread, list, classes, threads, byDay, firsts, activeDays, everybody] = await Promise.all([
-    spreadByPeriod(database, question, kind),
+    spreadByPeriod(database, question, kind, { units: OF_UNITS.has(metric) }),
     memberList(asked),
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
     when(isVerdict || metric === 'threadsWithoutOne', () => threadsByPeriod(database, question, kind)),
@@ -73,17 +74,6 @@ export async function readSeries(
   }
 }
 
-async function daysOfPeople(database: Database, question: Question) {
-  const rows = await dayActs(database, question)
-  const days = new Map<string, string[]>()
-  for (const { day, person } of rows) {
-    const of = days.get(person)
-    if (of) of.push(day)
-    else days.set(person, [day])
-  }
-  return days
-}
-
 /** Who was active in a period, in the stretch of equal length before it, and earlier. */
 export function activeIn(
   { activeDays }: SeriesReadings,
@@ -96,11 +86,15 @@ export function activeIn(
   const previous = previousWindow(period)
   const first = asked.view.coverage.days?.first ?? previous.from
   const before = { from: first < previous.from ? first : addDays(previous.from, -1), to: previous.from }
-  const within = ({ from, to }: DayRange) =>
-    [...activeDays].flatMap(([person, days]) => {
+  const within = (stretch: DayRange) => {
+    const [from, to] = [dayNumber(stretch.from), dayNumber(stretch.to)]
+    const found: string[] = []
+    for (const [person, days] of activeDays) {
       const next = days[indexFrom(days, from)]
-      return next !== undefined && next < to ? [person] : []
-    })
+      if (next !== undefined && next < to) found.push(person)
+    }
+    return found
+  }
   return {
     current,
     previous: within(previous),
@@ -111,12 +105,12 @@ export function activeIn(
 
 /** In how many blocks of a stretch each person was active. */
 export function blocksIn({ activeDays }: SeriesReadings, stretch: DayRange): ReadonlyMap<string, number> {
-  const from = dayNumber(stretch.from)
+  const [from, to] = [dayNumber(stretch.from), dayNumber(stretch.to)]
   const blocks = new Map<string, number>()
   for (const [person, days] of activeDays ?? []) {
     const active = new Set<number>()
-    for (let i = indexFrom(days, stretch.from); i < days.length && (days[i] as string) < stretch.to; i++)
-      active.add(Math.floor((dayNumber(days[i] as string) - from) / HABIT.blockDays))
+    for (let i = indexFrom(days, from); i < days.length && (days[i] as number) < to; i++)
+      active.add(Math.floor(((days[i] as number) - from) / HABIT.blockDays))
     blocks.set(person, active.size)
   }
   return blocks
@@ -130,11 +124,11 @@ export function unitsOf({ units }: SpreadTables): ReadonlyMap<string, number> {
 }
 
 /** Where the first day on or after `day` stands. */
-function indexFrom(days: readonly string[], day: string): number {
+function indexFrom(days: Int32Array, day: number): number {
   let [low, high] = [0, days.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((days[middle] as string) < day) low = middle + 1
+    if ((days[middle] as number) < day) low = middle + 1
     else high = middle
   }
   return low

@@ -14,12 +14,13 @@ import type { VerdictThresholds } from '@commonhold/metrics/verdict/thresholds'
 import type { Database } from '@commonhold/store/database'
 import { actsByDay } from '@commonhold/store/queries/activity'
 import { personClasses } from '@commonhold/store/queries/people'
+import { dayActs } from '@commonhold/store/queries/spread'
 import { NO_THREADS, threads } from '@commonhold/store/queries/threads'
 import type { Calculator } from '../compute/calculator.ts'
 import type { Asked } from '../questions/ask.ts'
 import { gapsIn, missingIn } from './coverage.ts'
 import { runningTotals, totalsBefore } from './earlier.ts'
-import { packedDays, SEED, withoutSimulation } from './ownership.ts'
+import { SEED, withoutSimulation } from './ownership.ts'
 import { ownershipInput, type Tables } from './tables.ts'
 import { thresholdsOf } from './thresholds.ts'
 
@@ -128,8 +129,11 @@ async function trendAt(database: Database, calculator: Calculator, asked: Asked)
     missingIn(view.coverage, part, span).length === 0 &&
     gapsIn(view.coverage, part).length === 0
   if (windows.filter(isWhole).length < 3) return null
-  const packed = await Promise.all(
-    windows.map((part) => (isWhole(part) ? packedDays(database, question, part, 'acts') : null)),
-  )
-  return calculator.trend({ seed: SEED, windows: packed })
+  const whole = windows.filter(isWhole)
+  const first = whole[0] as DayRange
+  const packed = await dayActs(database, { ...question, from: first.from, to: span.to }, whole, 'acts')
+  return calculator.trend({
+    seed: SEED,
+    windows: windows.map((part) => packed[whole.indexOf(part)] ?? null),
+  })
 }

@@ -1,3 +1,4 @@
+import { type RoleSpell, roleSpells } from '@commonhold/metrics/roles/held'
 import type { Access } from '@commonhold/runtime/http/access'
 import { unknownPilot } from '@commonhold/runtime/http/access-control'
 import type { Database } from '@commonhold/store/database'
@@ -7,7 +8,9 @@ import { directoryVersion, identityVersion, standingDirectory } from '@commonhol
 import { type PersonSpan, personSpans } from '@commonhold/store/queries/people'
 import { coverageStretches, pilotIds } from '@commonhold/store/queries/pilots'
 import type { Filters } from '@commonhold/store/queries/question'
+import { facetDays } from '@commonhold/store/queries/roles'
 import { type Coverage, coverageOf } from '../answers/coverage.ts'
+import { type MemberList, memberListOf } from '../answers/eligible.ts'
 import { createKeptAnswers } from '../answers/kept.ts'
 import { dayIn } from './local-day.ts'
 
@@ -23,6 +26,10 @@ export interface PilotView {
   readonly today: string
   /** Everybody's first and last days as known at a revision, among the acts asked about. */
   readonly spansAt: (revision: number, filters?: Filters) => Promise<PersonSpan[]>
+  /** Who could take part, as far as acts known at a revision tell; null without a member list. */
+  readonly membersAt: (revision: number | null) => Promise<MemberList | null>
+  /** Every role ever held as known at a revision, among the acts asked about. */
+  readonly spellsAt: (revision: number, filters?: Filters) => Promise<RoleSpell[]>
 }
 
 export interface PilotViews {
@@ -47,8 +54,10 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
     return reading.directory
   }
 
-  // The one question that looks at all days of a pilot: asked once a revision, not once an answer.
+  // The questions that look at all days of a pilot: asked once a revision, not once an answer.
   const spans = createKeptAnswers(KEPT_SPANS)
+  const members = createKeptAnswers(KEPT_SPANS)
+  const spells = createKeptAnswers(KEPT_SPANS)
 
   const visible = async ({ pilots }: Access) => {
     const known = await pilotIds(database)
@@ -73,6 +82,10 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
         coverageStretches(database, pilot, zone),
         liveConnections(database),
       ])
+      const spansAt: PilotView['spansAt'] = (revision, filters = {}) =>
+        spans.get(JSON.stringify([pilot, revision, filters]), () =>
+          personSpans(database, pilot, revision, filters),
+        )
       return {
         pilot,
         zone,
@@ -86,9 +99,14 @@ export function createPilotViews(database: Database, now: () => Date): PilotView
           dayOf,
         }),
         today,
-        spansAt: (revision, filters = {}) =>
-          spans.get(JSON.stringify([pilot, revision, filters]), () =>
-            personSpans(database, pilot, revision, filters),
+        spansAt,
+        membersAt: (revision) =>
+          members.get(JSON.stringify([pilot, version, zone, revision]), async () =>
+            memberListOf(directory, revision === null ? [] : await spansAt(revision), zone),
+          ),
+        spellsAt: (revision, filters = {}) =>
+          spells.get(JSON.stringify([pilot, revision, filters]), async () =>
+            roleSpells(await facetDays(database, { pilot, asOf: revision, filters })),
           ),
       }
     },

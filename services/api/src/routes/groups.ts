@@ -12,7 +12,7 @@ import { independenceAnswer } from '../answers/independence.ts'
 import { NO_NAME, namesOf } from '../answers/names.ts'
 import { networkAnswer } from '../answers/network.ts'
 import { ownershipAnswer } from '../answers/ownership.ts'
-import { readTables, type Tables } from '../answers/tables.ts'
+import { NO_SPREAD, readSize, readTables, type Tables } from '../answers/tables.ts'
 import { readerMetrics, suppressedMetrics } from '../privacy/reader-numbers.ts'
 import { type Asked, ask } from '../questions/ask.ts'
 import { EVENT_SETS } from '../questions/event-sets.ts'
@@ -72,7 +72,9 @@ export const groupRoutes: Routes = (app, served) => {
           served,
           asked.tag(group, intervals, asked.isEventSetAsked),
           async () => {
-            const tables = await readTables(database, asked)
+            const tables = OF_MESSAGES.has(group)
+              ? { ...(await readSize(database, asked)), spread: NO_SPREAD }
+              : await readTables(database, asked, { units: group === 'ownership' })
             const { metrics, ...persons } = await answerOf(group, served, asked, tables, intervals)
             return {
               ...headOf(asked, tables.size),
@@ -84,6 +86,9 @@ export const groupRoutes: Routes = (app, served) => {
       },
     })
 }
+
+/** Groups that are made from messages alone: of acts they only say how many there are. */
+const OF_MESSAGES: ReadonlySet<Group> = new Set(['network', 'feedback'])
 
 /** Groups whose answers tell of persons. */
 const NAMING: ReadonlySet<Group> = new Set(['independence', 'feedback'])

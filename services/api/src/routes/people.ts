@@ -42,7 +42,7 @@ export const peopleRoutes: Routes = (app, served) => {
       return serveTagged(request, reply, served, asked.tag('people'), async () => {
         const [tables, spells] = await Promise.all([
           readTables(database, asked),
-          asked.covered === null ? [] : spellsOf(database, asked),
+          asked.covered === null ? [] : spellsOf(asked),
         ])
         const roles = await peopleRoles(database, asked, spells)
         return {

@@ -46,7 +46,7 @@ export const roleRoutes: Routes = (app, served) => {
       return serveTagged(request, reply, served, asked.tag('roles'), async () => {
         const [tables, spells] = await Promise.all([
           readTables(database, asked),
-          asked.covered === null ? [] : spellsOf(database, asked),
+          asked.covered === null ? [] : spellsOf(asked),
         ])
         const { facets } = tables.spread
         const metrics = { ...rolesAnswer(spells, asked, facets) }

@@ -14,7 +14,7 @@ import { missingIn } from '../answers/coverage.ts'
 import { headOf, statusOf } from '../answers/head.ts'
 import { type SeriesPoint, seriesAnswer } from '../answers/series.ts'
 import { isAskedByPeriod } from '../answers/series-by-period.ts'
-import { readTables } from '../answers/tables.ts'
+import { readSize } from '../answers/tables.ts'
 import { readerSize } from '../privacy/reader-numbers.ts'
 import { demandReaderInterval } from '../privacy/reader-questions.ts'
 import { type Asked, ask } from '../questions/ask.ts'
@@ -74,7 +74,7 @@ export const seriesRoutes: Routes = (app, served) => {
         asked.tag('series', metric, interval, asked.isEventSetAsked),
         async () => {
           const [tables, points] = await Promise.all([
-            readTables(database, asked),
+            readSize(database, asked),
             seriesAnswer(database, deps.calculator, asked, metric, interval),
           ])
           return {
