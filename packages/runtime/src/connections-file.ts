@@ -58,6 +58,8 @@ const connection = z
     includePrivate: z.boolean().default(false),
     /** Accounts the tool does not mark as bots itself. */
     bots: z.array(z.string().min(1).max(256)).max(1_000).default([]),
+    /** What an import is given with --map: the site of a Discourse, where a pilot has two. */
+    map: z.record(z.string().min(1).max(64), z.string().min(1).max(256)).default({}),
     /** Silence beyond it makes answers stale; null: it may be silent as long as it likes. */
     expectEvery: duration.nullable().default(null),
     pull: pull.nullable().default(null),

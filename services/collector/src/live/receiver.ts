@@ -83,7 +83,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
         includePrivate: connection.includePrivate,
         bots: connection.bots,
         account: 'address',
-        map: {},
+        map: connection.map,
         seal,
       })
       switch (received.type) {

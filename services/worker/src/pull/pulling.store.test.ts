@@ -86,6 +86,7 @@ function connectionTo(
     pilots: [pilot],
     includePrivate: false,
     bots: [],
+    map: {},
     expectEvery: null,
     secrets: () => [],
     pull: {

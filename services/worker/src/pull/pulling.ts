@@ -76,7 +76,7 @@ export function createPulling(deps: PullingDeps, options: PullingOptions = {}): 
       includePrivate: connection.includePrivate,
       bots: connection.bots,
       account: 'address',
-      map: {},
+      map: connection.map,
       seal,
       since: pull.since === null ? null : Date.parse(pull.since) * 1_000,
       repositories: pull.repositories,
