@@ -155,7 +155,7 @@ test('how many people a number is over', () => {
       'population' in measure ? [[measure.id, measure.population(input())]] : [],
     ),
   )
-  expect(over).toEqual({ unitCoverage: 2, habitual: 4, timeToFirstContribution: 3, retention: 3 })
+  expect(over).toMatchObject({ unitCoverage: 2, habitual: 4, timeToFirstContribution: 3, retention: 3 })
 })
 
 test('retention: kept of those before, lost, returned', () => {

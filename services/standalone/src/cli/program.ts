@@ -1,6 +1,7 @@
 import { SETTINGS, type SettingName } from '@commonhold/runtime/config'
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { addCoverage } from './coverage.ts'
 import { addDeadLetters } from './dead-letters.ts'
 import { addDeclare } from './declare.ts'
 import { addIdentity } from './identity.ts'
@@ -44,6 +45,7 @@ export function createProgram(io: Io): Command {
     addMeasures,
     addRoles,
     addSeries,
+    addCoverage,
     addRestatements,
     addPilot,
     addRoster,

@@ -89,6 +89,8 @@ export interface SeriesPoint {
   readonly status: string
   readonly k?: number | null
   readonly N?: number | null
+  /** False where a source covers none, or only a part of the period. */
+  readonly complete?: boolean
   readonly value: unknown
   readonly verdict?: string | null
 }

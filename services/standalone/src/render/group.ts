@@ -74,7 +74,7 @@ function detailText(id: string, metric: Metric): string {
   if (id === 'excessDominance' && typeof of['pValue'] === 'number')
     return of['pValue'] < 0.05 ? 'more than chance gives somebody' : 'within chance'
   if (id === 'retention' && typeof of['lost'] === 'number')
-    return `${count(of['lost'])} lost, ${count(Number(of['returned'] ?? 0))} returned${of['previousComplete'] === false ? '; the time before was recorded in part only' : ''}`
+    return `${count(of['lost'])} lost, ${count(Number(of['returned'] ?? 0))} returned${of['previousComplete'] === false ? '; time before recorded in part' : ''}`
   if (id === 'unitCoverage' && typeof of['active'] === 'number')
     return `${count(of['active'])} of ${counted(Number(of['units'] ?? 0), 'unit', 'units')}`
   if (id === 'habitual' && typeof of['habitual'] === 'number')

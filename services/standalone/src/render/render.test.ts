@@ -166,7 +166,10 @@ test('a series has a gap where nothing is known', () => {
     ...head,
     metric: 'topShare',
     interval: 'month',
-    points: points([{ '1': 0.2, '2': 0.3 }, null, { '1': 0.5 }, { '1': 0.9 }]),
+    points: points([null, { '1': 0.2, '2': 0.3 }, null, { '1': 0.5 }, { '1': 0.9 }]).map((point, i) => ({
+      ...point,
+      complete: i !== 1,
+    })),
   }
   expect(renderSeries(series, plain)).toMatchSnapshot()
 })

@@ -4,7 +4,7 @@ import { VERDICTS } from '@commonhold/metrics/verdict/answer'
 import { count } from '@commonhold/metrics/words/numbers'
 import { bar, sparkline } from './bars.ts'
 import type { SeriesDocument, SeriesPoint } from './documents.ts'
-import { grid, wrapped } from './grid.ts'
+import { grid } from './grid.ts'
 import { footLine, headLines } from './head.ts'
 import type { Terminal } from './terminal.ts'
 import { HEADLINE, parameterLabel, valueText } from './values.ts'
@@ -26,7 +26,7 @@ export function renderSeries(answer: SeriesDocument, terminal: Terminal): string
     window,
     '',
     `${strong(label)}${quiet(`, by ${answer.interval}`)}`,
-    terminal.accent(wrapped(line, terminal.width)),
+    ...inLines(line, terminal.width).map(terminal.accent),
     '',
     grid(
       [
@@ -35,8 +35,9 @@ export function renderSeries(answer: SeriesDocument, terminal: Terminal): string
         { title: 'acts', align: 'right' },
         { title: isVerdict ? 'verdict' : 'value', align: isVerdict ? 'left' : 'right' },
         {},
+        {},
       ],
-      answer.points.map((point) => row(point, answer, terminal)),
+      answer.points.map((point) => [...row(point, answer, terminal), quiet(recordNote(point))]),
       terminal,
     ),
     '',
@@ -45,6 +46,15 @@ export function renderSeries(answer: SeriesDocument, terminal: Terminal): string
     .join('\n')
     .trimEnd()
 }
+
+/** A blank is a period of which nothing is known: it keeps its place, wherever it stands. */
+const inLines = (line: string, width: number): string[] =>
+  Array.from({ length: Math.ceil(line.length / width) }, (_, at) =>
+    line.slice(at * width, (at + 1) * width).trimEnd(),
+  )
+
+/** Less of everything than in periods that are wholly on record is no decline, and more afterwards no growth. */
+const recordNote = ({ complete }: SeriesPoint): string => (complete === false ? 'recorded in part' : '')
 
 function titleOf({ metric }: SeriesDocument): string {
   const measure = measureNamed(metric)
