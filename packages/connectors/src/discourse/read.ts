@@ -40,6 +40,7 @@ export async function* readDiscourse(archive: Archive, options: ReadOptions): As
     item: itemsOf,
   }
 
+  // `yield*` in an asynchronous generator waits for each: a turn of the event loop a record.
   function* itemsOf(outcome: PostOutcome, at: ReadItem['at']): Generator<ReadItem> {
     if ('code' in outcome) {
       yield { type: 'rejected', ...outcome, at }
@@ -70,7 +71,7 @@ export async function* readDiscourse(archive: Archive, options: ReadOptions): As
           yield { type: 'rejected', code: 'broken_record', message: 'a post is a JSON object', at }
         else {
           if (topic?.id != null && topic.owner !== null) topics.began(topic.id, topic.owner)
-          yield* itemsOf(readPost(value, topic, context), at)
+          for (const item of itemsOf(readPost(value, topic, context), at)) yield item
         }
       }
     }

@@ -67,7 +67,7 @@ export async function* readTable(
     } else if (fields.length !== columns.length) {
       const message = `${fields.length} columns instead of ${columns.length}`
       yield { type: 'rejected', code: 'broken_record', message, at }
-    } else if (read !== null) yield* context.item(read(rowOf(columns, fields)), at)
+    } else if (read !== null) for (const item of context.item(read(rowOf(columns, fields)), at)) yield item
   }
 }
 

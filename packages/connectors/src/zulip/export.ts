@@ -16,7 +16,7 @@ import {
   siteSource,
   spaceId,
   streamKey,
-  topicObject,
+  topicObjects,
 } from './ids.ts'
 import { messagesFileOf, realmFileOf } from './layout.ts'
 import { mentionsTyped } from './mentions.ts'
@@ -28,9 +28,16 @@ import { idOf, microsOfSeconds } from './time.ts'
 const MESSAGES = new Set(['zerver_message'])
 const MOST_TOPICS = 2_000_000
 
-interface Context extends DirectoryContext {
+/** What it takes to say where a message stands. */
+interface Where {
+  readonly site: string
   readonly options: ReadOptions
   readonly realm: Realm
+  readonly seal: ReadOptions['seal']
+  readonly topicOf: (stream: string, topic: string) => string
+}
+
+interface Context extends DirectoryContext, Where {
   /** Whether a message begins its topic. */
   readonly begins: (topic: string, message: number) => boolean
 }
@@ -49,7 +56,8 @@ export async function* readExport(
   const taken = options.taken === null ? null : dayMicros(options.taken)
   const site = siteOf(options.map)
   const make = eventMaker(options.pilot, taken)
-  const where = { site, realm, options, seal: options.seal }
+  const topicOf = topicObjects(site, options.seal)
+  const where: Where = { site, realm, options, seal: options.seal, topicOf }
   const begins = realm.inOrder ? firstSeen() : await firstOfAll(archive, realm, where)
   // A time to come is no guide: it would make every account of the archive impossible.
   const latest = Date.now() * 1000
@@ -92,7 +100,7 @@ async function* messagesOf(
       if (problem !== null) yield { type: 'rejected', ...problem, at }
       else if (!isObject(value) || path !== 'zerver_message' || index === 0)
         yield { type: 'rejected', code: 'broken_record', message: 'a message is a JSON object', at }
-      else yield* messageItems(value, at, context, met)
+      else for (const item of messageItems(value, at, context, met)) yield item
     }
 }
 
@@ -143,10 +151,7 @@ function* messageItems(
   }
 }
 
-function placeOf(
-  row: Loose,
-  { site, realm, options, seal }: Pick<Context, 'site' | 'realm' | 'options' | 'seal'>,
-): Place {
+function placeOf(row: Loose, { site, realm, options, seal, topicOf }: Where): Place {
   const number = idOf(row['recipient']) ?? idOf(row['recipient_id'])
   const recipient = number === null ? undefined : realm.recipients.get(number)
   if (recipient === undefined) return { broken: 'the export does not say to whom the message went' }
@@ -157,8 +162,7 @@ function placeOf(
   const isPrivate = realm.streams.get(recipient.stream)?.private ?? true
   if (isPrivate && !options.includePrivate) return { skipped: 'private' }
   const stream = streamKey(recipient.stream)
-  const subject = textOf(row['subject']) ?? ''
-  return { space: spaceId(site, stream), topic: topicObject(site, stream, subject, seal) }
+  return { space: spaceId(site, stream), topic: topicOf(stream, textOf(row['subject']) ?? '') }
 }
 
 function said(
@@ -205,11 +209,7 @@ function firstSeen(): Context['begins'] {
 }
 
 /** tar writes files as the disk hands them out: where they are out of order, all are looked through once before. */
-async function firstOfAll(
-  archive: Archive,
-  realm: Realm,
-  context: Pick<Context, 'site' | 'realm' | 'options' | 'seal'>,
-) {
+async function firstOfAll(archive: Archive, realm: Realm, context: Where) {
   const roots = new Map<string, number>()
   for await (const entry of archive.entries()) {
     if (messagesFileOf(entry.name)?.root !== realm.root) continue

@@ -32,6 +32,24 @@ export const topicObject = (
   return `zulip:${site}/${stream}t${seal(`zulip-topic:${stream}:${name}`).replace(/[^A-Za-z0-9]/g, 'x')}`
 }
 
+/** The same for many messages: sealing is what costs, and topics repeat. */
+export function topicObjects(
+  site: string,
+  seal: (key: string) => string,
+): (stream: string, topic: string) => string {
+  const MOST = 50_000
+  const known = new Map<string, string>()
+  return (stream, topic) => {
+    const key = `${stream} ${topic}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (known.size >= MOST) known.clear()
+    const made = topicObject(site, stream, topic, seal)
+    known.set(key, made)
+    return made
+  }
+}
+
 export const messageObject = (site: string, id: number) => `zulip:${site}/m${id}`
 
 /** Who talks with whom is nobody's business, not even as numbers. */

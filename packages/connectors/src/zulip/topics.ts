@@ -77,10 +77,12 @@ async function* readTopic(
   context: Context,
 ): AsyncGenerator<ReadItem> {
   const stream = topic.streamId === null ? namedStreamKey(topic.stream) : streamKey(topic.streamId)
+  const conversation = topicObject(context.site, stream, topic.topic, context.options.seal)
   let root: number | null = null
   for await (const batch of elementBatches(entry.bytes())) {
     root ??= firstOf(batch)
-    for (const element of batch) yield* messageItems(element, topic, stream, root, file, context)
+    for (const element of batch)
+      for (const item of messageItems(element, topic, stream, conversation, root, file, context)) yield item
   }
 }
 
@@ -98,6 +100,7 @@ function* messageItems(
   { index, value, problem }: Element,
   topic: TopicFile,
   stream: string,
+  conversation: string,
   root: number | null,
   file: string,
   context: Context,
@@ -118,7 +121,7 @@ function* messageItems(
     yield rejected('a message has an id and a timestamp')
     return
   }
-  const { site, make, options, senders, streams, latest } = context
+  const { site, make, senders, streams, latest } = context
   const name = textOf(value['sender_full_name'])?.normalize('NFC') ?? null
   const sender = name === null || DELETED.test(name) ? null : name
   // A time to come is no guide: it would make the account impossible.
@@ -127,7 +130,6 @@ function* messageItems(
   const place = streams.get(stream)
   if (place === undefined) streams.set(stream, { name: topic.stream, micros: told })
   else if (told > place.micros) place.micros = told
-  const conversation = topicObject(site, stream, topic.topic, options.seal)
   const isRoot = id === root
   const { accounts, wide } = mentionsRendered(typeof value['content'] === 'string' ? value['content'] : '')
   const event = make(
