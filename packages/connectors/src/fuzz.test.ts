@@ -111,6 +111,83 @@ const zulipExport = {
     })),
   },
 }
+const mattermostPost = {
+  team: 'crew',
+  channel: 'hall',
+  user: 'ada',
+  create_at: 1451606400000,
+  edit_at: 1451606401000,
+  type: '',
+  reactions: [{ user: 'ben', create_at: 1451606402000, emoji_name: 'x' }],
+  replies: [{ user: 'ben', create_at: 1451606300000, ...apart, message: text }],
+  props: { addedUsername: 'ben', from_bot: 'true' },
+  ...apart,
+  message: `@ada ${text}`,
+}
+const mattermostLines = [
+  { type: 'version', version: 1, info: { created: '2016-02-01T00:00:00Z' } },
+  { type: 'channel', channel: { team: 'crew', name: 'hall', type: 'O', ...apart, header: text } },
+  { type: 'user', user: { username: 'ada', email: 'a@b.org', delete_at: 0, ...apart, position: text } },
+  { type: 'post', post: mattermostPost },
+  {
+    type: 'direct_post',
+    direct_post: { channel_members: ['ada', 'ben'], user: 'ada', create_at: 1, ...apart, message: text },
+  },
+]
+const teamsMessage = (id: string, more: object = {}) => ({
+  id,
+  replyToId: null,
+  messageType: 'message',
+  createdDateTime: '2016-01-01T00:00:00Z',
+  lastModifiedDateTime: '2016-01-01T00:00:01Z',
+  deletedDateTime: null,
+  channelIdentity: { teamId: 't1', channelId: '19:c@thread.tacv2' },
+  chatId: null,
+  from: { application: null, user: { id: 'u1', displayName: 'Ada' } },
+  reactions: [
+    { reactionType: 'like', createdDateTime: '2016-01-01T00:00:02Z', user: { user: { id: 'u2' } } },
+  ],
+  messageHistory: null,
+  mentions: [],
+  eventDetail: null,
+  ...more,
+  ...apart,
+  subject: text,
+  body: { contentType: 'html', ...apart, content: `<p>${text}</p>` },
+})
+const teamsJoin = teamsMessage('1451606400001', {
+  messageType: 'systemEventMessage',
+  from: null,
+  eventDetail: {
+    '@odata.type': '#microsoft.graph.membersAddedEventMessageDetail',
+    initiator: { user: { id: 'u1' } },
+    members: [{ id: 'u3' }],
+  },
+})
+const teamsThread = teamsMessage('1451606400000', { replies: [teamsMessage('1451606500000')] })
+const teamsLists = {
+  'teams/t1/channels_t1.json': [
+    {
+      Id: '19:c@thread.tacv2',
+      DisplayName: 'general',
+      MembershipType: 'standard',
+      ...apart,
+      Description: text,
+    },
+  ],
+  'users/usersList.json': [
+    { Id: 'u1', DisplayName: 'Ada', UserPrincipalName: 'a@b.org', ...apart, JobTitle: text },
+  ],
+  'teams/t1/teamMembers_t1.json': [{ UserId: 'u1', Name: 'Ada', Role: null, ...apart, Title: text }],
+}
+const teamsZip = (messages: readonly object[], lists: Readonly<Record<string, unknown>> = teamsLists) =>
+  zipOf(
+    Object.entries({ ...lists, 'teams/t1/messages_t1.json': messages }).map(([name, data]) => ({
+      name,
+      data: JSON.stringify(data),
+      stored: true,
+    })),
+  )
 const samples = [
   zipOf(files),
   zipOf(stored),
@@ -144,6 +221,9 @@ const samples = [
   zipOf(
     Object.entries(zulipExport).map(([name, data]) => ({ name, data: JSON.stringify(data), stored: true })),
   ),
+  Buffer.from(mattermostLines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+  Buffer.from([teamsThread, teamsJoin].map((each) => JSON.stringify({ value: [each] })).join('\n')),
+  teamsZip([teamsThread, teamsJoin]),
 ]
 
 interface Cut {
@@ -223,6 +303,9 @@ const KINDS = [
   'Discourse table',
   'Zulip topics',
   'Zulip export',
+  'Mattermost',
+  'Graph pages',
+  'Teams export',
 ] as const
 
 describe('whatever happens to the bytes', () => {
@@ -325,6 +408,59 @@ describe('whatever stands in the fields', () => {
       { numRuns: 100 },
     )
   }, 30_000)
+
+  it('of lines of a bulk export, and of messages and lists of Teams', async () => {
+    const odd = fc.oneof(
+      value,
+      fc.constantFrom(
+        'system_add_to_channel',
+        'typing',
+        '2016-01-01T00:00:00Z',
+        1451606400000,
+        -1,
+        [[]],
+        [{}],
+      ),
+    )
+    const changed = (record: object) =>
+      fc
+        .dictionary(fc.constantFrom(...Object.keys(record).filter((key) => !KEEPS_TEXT.has(key))), odd)
+        .map((some) => ({ ...record, ...some }))
+    const line = fc.constantFrom(...mattermostLines).chain((each) => {
+      const body = (each as unknown as Record<string, object | number>)[each.type]
+      return typeof body !== 'object'
+        ? fc.constant(each)
+        : changed(body).map((some) => ({ ...each, [each.type]: some }))
+    })
+    const list = (name: keyof typeof teamsLists) => fc.array(changed(teamsLists[name][0] as object))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 6 }),
+        fc.array(fc.oneof(changed(teamsThread), changed(teamsJoin)), { maxLength: 3 }),
+        list('teams/t1/channels_t1.json'),
+        list('users/usersList.json'),
+        async (lines, messages, channels, users) => {
+          const bulk = lines.map((each) => JSON.stringify(each)).join('\n')
+          expect(await outcomeOf(Buffer.from(bulk))).not.toContain(WORDS)
+          const zip = teamsZip(messages, {
+            'teams/t1/channels_t1.json': channels,
+            'users/usersList.json': users,
+          })
+          expect(await outcomeOf(zip)).not.toContain(WORDS)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  }, 30_000)
 })
 
-const KEEPS_TEXT = new Set(['raw', 'cooked', 'topic_title', 'content', 'subject', 'description'])
+const KEEPS_TEXT = new Set([
+  'message',
+  'body',
+  'raw',
+  'cooked',
+  'topic_title',
+  'content',
+  'subject',
+  'description',
+])
