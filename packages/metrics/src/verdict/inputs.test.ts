@@ -23,7 +23,9 @@ const verdictOf = (acts: number[], eligible: number | null) => {
     ...independenceMetrics({ threads: { threads: 0, lost: [] }, without: null }),
     ...breadthMetrics({
       window,
+      covered: window,
       coveredFrom: '2015-01-01',
+      beginnings: [],
       classes: acts.map((_, i) => ({
         person: `p${i}`,
         highest: 'ownership',
@@ -33,7 +35,10 @@ const verdictOf = (acts: number[], eligible: number | null) => {
       eligible,
       eligiblePeople,
       firsts: [],
-      active: { current: [], previous: [], earlier: [] },
+      active: { current: [], previous: [], earlier: [], previousComplete: true },
+      units: { eligible: null, active: new Map() },
+      habit: { complete: true, enabled: null, blocks: new Map() },
+      enabledIn: null,
     }),
   }
   const N = acts.reduce((sum, x) => sum + x, 0)

@@ -6,6 +6,7 @@ import { rosterData } from '@commonhold/contracts/events/streams'
 import type { ConversationsByPart, Threads } from '@commonhold/metrics/independence/tables'
 import { threadsOf } from '@commonhold/metrics/independence/threads-of'
 import { NO_TIES, tiedPairs as pairUp, TIE, type TiedPairs } from '@commonhold/metrics/network/tied-pairs'
+import { earliest, latest } from '@commonhold/metrics/time/day'
 import { periodsIn } from '@commonhold/metrics/time/period'
 import { connectEmbedded } from '@commonhold/testkit/embedded/connect'
 import { deriveActs, type OracleAct } from '@commonhold/testkit/oracle/derive'
@@ -105,8 +106,8 @@ async function expectTables(
   const byMonth = await threadsByPeriod(database, question, 'month')
   for (const month of periodsIn('month', { from: days[0] as string, to: days.at(-1) as string })) {
     const inside = conversations(acts, {
-      from: month.from < window.from ? window.from : month.from,
-      to: month.to > window.to ? window.to : month.to,
+      from: latest(month.from, window.from),
+      to: earliest(month.to, window.to),
     })
     expect(inOrder(byMonth.get(month.from) ?? NO_THREADS)).toEqual(inOrder(threadsOf(inside)))
   }
