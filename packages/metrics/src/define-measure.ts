@@ -6,6 +6,25 @@ import type { Computed, Metric } from './metric.ts'
 
 export type MeasureGroup = 'ownership' | 'independence' | 'breadth' | 'network' | 'feedback' | 'roles'
 
+/** Which acts stand behind a number, as far as they are not just the acts of the event set in the window. */
+export type Behind =
+  | 'acts'
+  /** Of those, the ones whose unit is known. */
+  | 'actsOfUnits'
+  /** The same over the twelve weeks before the window's end. */
+  | 'actsOfHabit'
+  /** Everybody's first participation or ownership act ever, where it lies in the window. */
+  | 'firstContributions'
+  /** Everybody's first ownership act ever, where it lies in the window. */
+  | 'firstOwnershipActs'
+  /** The messages of conversations of two people and more whose root lies in the window. */
+  | 'threads'
+  /** Messages that answer or mention somebody. */
+  | 'ties'
+  /** The roots, by a human, of conversations the tool threads. */
+  | 'questions'
+  | 'suggestions'
+
 /** What a role without rights to person-level numbers may see of a measure's value. Details and intervals
  *  belong to the exact value: whoever gets less than `exact` gets neither. */
 export type ReaderView =
@@ -41,6 +60,8 @@ export interface Measure<Id extends string = string, Input = never, Value = unkn
   readonly parameter?: { readonly name: string; readonly values: readonly number[] }
   /** What it counts where no event set is asked for, when that is not its group's. */
   readonly eventSet?: 'ownership' | 'contribution' | 'all'
+  /** `acts` when absent. */
+  readonly behind?: Behind
   readonly source?: string
   readonly edgeCases?: readonly string[]
   /** Served only for at least five people and thirty acts. */

@@ -15,6 +15,7 @@ export const habitualMeasure = defineMeasure({
   question: 'For what part of the people has it become a habit?',
   definition: `People active in at least ${HABIT.active} of the last ${HABIT.blocks} blocks of ${HABIT.blockDays} days ÷ people enabled during all of these ${HABIT_DAYS} days. The blocks end with the window and may reach back beyond its beginning.`,
   unit: 'share',
+  behind: 'actsOfHabit',
   eventSet: 'all',
   edgeCases: [
     `Number of eligible people unknown, or nobody enabled for ${HABIT_DAYS} days: unknown.`,

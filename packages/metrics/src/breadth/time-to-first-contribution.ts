@@ -35,6 +35,7 @@ export const timeToFirstContributionMeasure = defineMeasure({
   definition:
     'Median days from the day somebody is enabled to their first participation or ownership act, over the people enabled in the window. Those who had not contributed at its end are counted for as long as they were watched (Kaplan–Meier).',
   unit: 'days',
+  behind: 'firstContributions',
   source: 'Kaplan, E. L. & Meier, P. (1958), Journal of the American Statistical Association 53, 457–481',
   edgeCases: [
     'Fewer than half had contributed at the end: not reached, unknown.',

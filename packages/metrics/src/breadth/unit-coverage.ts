@@ -19,6 +19,7 @@ export const unitCoverageMeasure = defineMeasure({
   definition:
     'Units with at least two active people ÷ units with at least two eligible people. People act for the unit they belong to at the time; who is eligible where is looked up on the last day of the window.',
   unit: 'share',
+  behind: 'actsOfUnits',
   eventSet: 'all',
   edgeCases: [
     'One visitor is not a unit: a unit with one active person is not covered, one with a single eligible person is not counted.',

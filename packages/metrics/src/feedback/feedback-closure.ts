@@ -10,6 +10,7 @@ export const feedbackClosureMeasure = defineMeasure({
   definition:
     'Suggestions of the window older than 14 days at the end of coverage that got an act of listening (an answer, a decision, a report) ÷ all of those.',
   unit: 'share',
+  behind: 'suggestions',
   edgeCases: [
     'Nobody suggested anything, or not long enough ago: unknown.',
     'The details say who took suggestions up, and how many; several people may have taken up one.',

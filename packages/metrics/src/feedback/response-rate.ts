@@ -27,6 +27,7 @@ export const responseRateMeasure = defineMeasure({
   definition:
     'Threaded conversations begun in the window by a known human and older than T hours at the end of coverage that another person answered within T hours ÷ all of those.',
   unit: 'share',
+  behind: 'questions',
   parameter: { name: 'T', values },
   source: 'Discourse; CHAOSS, Time to First Response',
   edgeCases: [

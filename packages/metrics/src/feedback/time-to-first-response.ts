@@ -19,6 +19,7 @@ export const timeToFirstResponseMeasure = defineMeasure({
   definition:
     'Kaplan–Meier median of the hours from the first message of a threaded conversation begun in the window by a known human to the first reply by another person; those without one are watched for 14 days, or to the end of coverage.',
   unit: 'hours',
+  behind: 'questions',
   source:
     'Kaplan & Meier (1958), Journal of the American Statistical Association 53; CHAOSS, Time to First Response',
   edgeCases: ['More than half are still waiting, or nobody asked: unknown.'],

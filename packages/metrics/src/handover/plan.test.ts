@@ -202,6 +202,15 @@ test('a candidate who does more than the champion already is said not to help', 
   `)
 })
 
+test('what nobody would notice is not said as a number', () => {
+  const crowd = Array.from({ length: 12 }, (_, i) => [`p${i}`, 'building', 20] as const)
+  const plan = planOf([['ada', 'hosting', 3], ['bob', 'hosting', 1], ...crowd.map(([...row]) => row)], {
+    verdictOf: () => 'broad',
+  })
+  expect(plan.lines[0]?.change).toBeGreaterThan(0)
+  expect(told(plan)[1]).toContain('Had Bob done half of it (1), little would change in the whole')
+})
+
 test('other names change no number and no order of the lines', () => {
   const row = fc.tuple(
     fc.nat(4),

@@ -31,6 +31,8 @@ export const planSentence = (plan: HandoverPlan, called: Called): string => {
   if (lines.every(({ moved }) => moved === 0)) return `${carries} There is too little of it to be shared yet.`
   if (first.change === null || first.change <= 0)
     return `${carries} No single hand-over would spread it further: those who could take over do much already.`
+  if (!isNoticeable(now, first.after))
+    return `${carries} No single hand-over would change much in the whole, but each part would rest on more than one pair of hands.`
   const most = `Most would change if ${called.person(first.candidate)} took over half of the ${FACET_WORDS[first.facet].part}: ${becomes(now, first.after)}.`
   const all =
     together === null || together.effectiveOwners === null
@@ -122,8 +124,17 @@ const whatThen = (
   if (moved === 0) return 'There is too little of it to share, so the next one decides.'
   if (change !== null && change <= 0)
     return `Half of it (${count(moved)}) with ${name} would not spread the pilot, since ${name} does much already: better somebody who does less.`
-  return `Had ${name} done half of it (${count(moved)}), ${becomes(now, after)}.`
+  const had = `Had ${name} done half of it (${count(moved)})`
+  return isNoticeable(now, after)
+    ? `${had}, ${becomes(now, after)}.`
+    : `${had}, little would change in the whole, but this part would rest on more than one pair of hands.`
 }
+
+/** Whether a difference is left once numbers are said as people say them. */
+const isNoticeable = (now: Headline, after: Headline): boolean =>
+  people(after.effectiveOwners ?? 0) !== people(now.effectiveOwners ?? 0) ||
+  after.contributorAbsenceFactor !== now.contributorAbsenceFactor ||
+  after.verdict !== now.verdict
 
 const becomes = (now: Headline, after: Headline): string => {
   const owners = `it would be as if ${people(after.effectiveOwners ?? 0)} people carried the pilot in equal parts, not ${people(now.effectiveOwners ?? 0)}`

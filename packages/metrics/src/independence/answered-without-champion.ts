@@ -10,6 +10,7 @@ export const answeredWithoutChampionMeasure = defineMeasure({
   definition:
     'Answered conversations not started by the champion whose first reply by another person is not the champion’s ÷ answered conversations not started by the champion.',
   unit: 'share',
+  behind: 'threads',
   edgeCases: [
     'No answered conversation that somebody else started, or no champion: unknown.',
     'A conversation whose root was not written by a known human was asked by nobody and is left out.',

@@ -10,6 +10,7 @@ export const selfSustainedThreadsMeasure = defineMeasure({
   question: 'How much of the conversation goes on without the champion in it?',
   definition: 'Threads none of whose people is the champion ÷ threads.',
   unit: 'share',
+  behind: 'threads',
   edgeCases: ['No threads, or no champion: unknown.'],
   gated: false,
   reader: { bands: [0.25, 0.5, 0.75] },

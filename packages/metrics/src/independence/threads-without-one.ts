@@ -37,6 +37,7 @@ export const threadsWithoutOneMeasure = defineMeasure({
   definition:
     'For each person, the share of the threads that they did not start and that keep at least two people without them; the smallest of these shares.',
   unit: 'share',
+  behind: 'threads',
   edgeCases: [
     `Fewer than ${THREADS_NEEDED} threads: unknown.`,
     'A thread is a conversation with at least two people; one whose root was not written by a known human is started by nobody.',

@@ -27,6 +27,7 @@ export const centralisationMeasure = defineMeasure({
   definition:
     'How far the people with a tie are from all having as many neighbours as the one with most, of what it would be in a star: Σ(d_max − d_v) ÷ ((n − 1)(n − 2)), over the n people with a tie. 1 is a star, 0 a ring.',
   unit: 'index',
+  behind: 'ties',
   source: 'Freeman, L. C. (1978), Social Networks 1, 215–239',
   edgeCases: ['Fewer than three people with a tie: unknown.'],
   gated: false,

@@ -11,6 +11,7 @@ export const crossUnitTiesMeasure = defineMeasure({
   definition:
     'Pairs of people tied while they belonged to two units ÷ tied pairs whose units are both known.',
   unit: 'share',
+  behind: 'ties',
   edgeCases: [
     'Of no pair both units are known: unknown.',
     'The units are those on the day of the tie; a pair tied within one unit and later across two counts as one across.',

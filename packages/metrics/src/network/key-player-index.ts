@@ -12,6 +12,7 @@ export const keyPlayerIndexMeasure = defineMeasure({
   definition:
     'The least number of eligible people who together have half of all connections of eligible people (each counts how many others it is tied to) ÷ eligible people × 100.',
   unit: 'perHundred',
+  behind: 'ties',
   source: 'SWOOP Analytics, key player index',
   edgeCases: [
     'Number of eligible people unknown: unknown. People who are not eligible are left out.',

@@ -10,6 +10,7 @@ export const reciprocityMeasure = defineMeasure({
   question: 'Do people answer each other, or do some only answer and others only ask?',
   definition: 'Pairs of people tied both ways ÷ pairs tied at all.',
   unit: 'share',
+  behind: 'ties',
   source: 'SWOOP Analytics, two-way relationships',
   edgeCases: ['Nobody tied to anybody: unknown.'],
   gated: false,

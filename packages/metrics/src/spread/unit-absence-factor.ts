@@ -11,6 +11,7 @@ export const unitAbsenceFactorMeasure = defineMeasure({
   definition:
     'The least number of organisational units whose acts add up to at least half of the acts with a known unit; the unit is the one at the time of the act.',
   unit: 'units',
+  behind: 'actsOfUnits',
   source: 'CHAOSS, Elephant Factor',
   edgeCases: [
     'Acts with an unknown unit are left out of it; their share is in the details.',
