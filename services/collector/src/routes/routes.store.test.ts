@@ -355,3 +355,31 @@ test('an archive sent as a body: a job, its progress as events, its result, and 
   expect(codes).toEqual(['body_too_large', 'empty_archive', 'invalid_parameter', 'unknown_pilot'])
   expect(readdirSync(path.join(folder, 'spool'))).toEqual([])
 })
+
+test('a table with its mapping in the query: pairs, or all of it as JSON', async () => {
+  const pilot = newPilot()
+  const authorization = keyFor('pilot-owner', [pilot])
+  const table = 'Nr;Datum;Wer;Art\n1;3/4/2016 12:00;ada;Thread\n2;3/5/2016 12:00;ben;Antwort\n'
+  const mapping = JSON.stringify({
+    separator: ';',
+    time: { column: 'Datum', format: 'day-first', zone: 'Europe/Zurich' },
+    actor: 'wrong',
+    kind: { column: 'Art', values: { Thread: 'post', Antwort: 'reply' } },
+  })
+  const post = (...map: string[]) =>
+    app.inject({
+      method: 'POST',
+      url: `/v1/pilots/${pilot}/imports?${new URLSearchParams([['format', 'csv'], ...map.map((each) => ['map', each])])}`,
+      headers: { authorization, 'content-type': 'text/csv' },
+      payload: table,
+    })
+  const { id } = (await post(mapping, 'actor=Wer', 'id=Nr')).json()
+  const stream = await app.inject({
+    url: `/v1/imports/${id}`,
+    headers: { authorization, accept: 'text/event-stream' },
+  })
+  expect(stream.body).toContain('"state":"done"')
+  const shown = (await app.inject({ url: `/v1/imports/${id}`, headers: { authorization } })).json()
+  expect(shown).toMatchObject({ accepted: 2, people: 2, first: '2016-04-03T10:00:00.000000Z' })
+  expect((await post('{"time":7}')).json()).toMatchObject({ code: 'invalid_parameter' })
+})
