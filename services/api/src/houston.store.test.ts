@@ -156,6 +156,8 @@ const METRICS = [
   'reciprocity',
   'keyPlayerIndex',
   'responseRate',
+  'roleCoverage',
+  'roleRedundancy',
 ]
 const GROUPS: Record<string, string> = Object.fromEntries(
   catalogue.map(({ id, group }): [string, string] => [id, group]),
@@ -222,4 +224,42 @@ test('the verdict with its reasons', async () => {
     ]),
     participation: { level: expect.any(String), contributionRate: expect.any(Number) },
   })
+})
+
+// 2015Q2: whoever built the place holds two of its four parts, and two people carry the pilot.
+test('the hand-over plan of the first quarter tells its story, and says what the verdict says', async () => {
+  const plan = await get('/handover?window=2015Q2')
+  const { verdict } = await get('/verdict?window=2015Q2')
+  const { metrics } = await get('/ownership?window=2015Q2&intervals=false')
+  const { people } = await get('/people?window=2015Q2')
+  expect(plan.champion).toMatchObject({ by: 'ownershipActs', people: [{ person: people[0].person }] })
+  expect(plan.now).toEqual({
+    verdict,
+    contributorAbsenceFactor: metrics.contributorAbsenceFactor.value['0.5'],
+    effectiveOwners: metrics.effectiveOwners.value['1'],
+  })
+  expect(
+    plan.lines.map(({ facet, acts, of, moved, benchSize }: Record<string, unknown>) => [
+      facet,
+      acts,
+      of,
+      moved,
+      benchSize,
+    ]),
+  ).toEqual([
+    ['setup', 18, 20, 9, 1],
+    ['initiating', 12, 22, 6, 6],
+  ])
+  for (const line of plan.lines) {
+    expect(line.after.effectiveOwners).toBeGreaterThan(plan.now.effectiveOwners)
+    expect(line.carriedBy).toMatchObject([{ person: people[0].person, acts: line.acts, holds: true }])
+    expect(line.sentence).toContain(`${line.acts} of the ${line.of}`)
+    expect(line.nextStep).toMatch(/^Ask \S+ to /)
+  }
+  // A year later conversations are started and answered by many.
+  const later = await get('/handover?window=2016Q2')
+  const carried = later.lines.map(({ facet }: { facet: string }) => facet)
+  expect(carried).toContain('setup')
+  expect(carried).not.toContain('initiating')
+  expect(carried).not.toContain('answering')
 })

@@ -203,7 +203,7 @@ test('a candidate who does more than the champion already is said not to help', 
 })
 
 test('what nobody would notice is not said as a number', () => {
-  const crowd = Array.from({ length: 12 }, (_, i) => [`p${i}`, 'building', 20] as const)
+  const crowd = Array.from({ length: 12 }, (_, i) => [`p${i}`, 'building', 500] as const)
   const plan = planOf([['ada', 'hosting', 3], ['bob', 'hosting', 1], ...crowd.map(([...row]) => row)], {
     verdictOf: () => 'broad',
   })

@@ -6,14 +6,16 @@ import type { Asked } from '../questions/ask.ts'
 import { feedbackAnswer } from './feedback.ts'
 import { independenceAnswer } from './independence.ts'
 import { networkAnswer } from './network.ts'
+import { rolesAnswer, spellsOf } from './roles.ts'
 import type { Tables } from './tables.ts'
 
-/** Measures of conversations, asked anew for every period of a series. */
+/** Measures of conversations and of roles, asked anew for every period of a series. */
 export const isAskedByPeriod = (metric: string): boolean => {
   const group = measureNamed(metric)?.group
   return (
     group === 'network' ||
     group === 'feedback' ||
+    group === 'roles' ||
     (group === 'independence' && metric !== 'threadsWithoutOne')
   )
 }
@@ -34,12 +36,15 @@ export async function periodMetric(
     covered,
     question: { ...asked.question, ...covered },
   }
-  const metrics: object = await ((): Promise<object> => {
+  const metrics: object = await (async (): Promise<object> => {
     switch (measureNamed(metric)?.group) {
       case 'network':
         return networkAnswer(database, then, tables)
       case 'feedback':
         return feedbackAnswer(database, then)
+      case 'roles':
+        // The same roles for every period: they are read once.
+        return rolesAnswer(await spellsOf(then), then, tables.spread.facets)
       default:
         return independenceAnswer(database, then, tables, metric).then((answer) => answer.metrics)
     }
