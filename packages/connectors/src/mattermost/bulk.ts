@@ -12,8 +12,8 @@ export interface BulkLines {
   broken(): void
 }
 
-/** One bulk export, a line at a time. Its memory follows the number of people and channels, and keeps 52 bits of
- *  each post, to tell two of one millisecond apart. */
+/** One bulk export, a line at a time. Its memory follows the number of people and channels, and keeps a
+ *  number for each post, to tell two of one millisecond apart. */
 export function bulkLines(options: ReadOptions, recorded: number, make: MakeEvent): BulkLines {
   const directory: DirectoryContext = {
     recorded,
@@ -24,14 +24,14 @@ export function bulkLines(options: ReadOptions, recorded: number, make: MakeEven
   const channels = new Map<string, Channel>()
   const usernames = new Set<string>()
   const botsTold = new Set<string>()
-  let idOf = postIds(options.seal)
+  let ids = postIds(options.seal)
   /** Channels are listed here, or would be were the file whole. */
   let listed = false
 
   const posting = (space: string): PostContext => ({
     ...directory,
     space,
-    idOf: (key) => idOf(key),
+    ids,
     isUser: (name) => usernames.has(name),
     botsTold,
   })
@@ -40,7 +40,7 @@ export function bulkLines(options: ReadOptions, recorded: number, make: MakeEven
     const type = textOf(line['type'])
     if (type === 'version') {
       // Two exports in one file tell the same posts twice: each numbers its own.
-      idOf = postIds(options.seal)
+      ids = postIds(options.seal)
       return
     }
     const body = type === null ? undefined : line[type]

@@ -1,5 +1,4 @@
 import type { ReadOptions } from '../connector.ts'
-import { rowNumbers } from '../tabular/identity.ts'
 
 /** Every id of Mattermost, built in this one place. A bulk export names no post by an id, an outgoing webhook does:
  *  what both tell is team, channel, author and the millisecond, so that is the key of a post. */
@@ -19,23 +18,49 @@ export const spaceId = (team: string, channel: string) => `mattermost:${team}/${
 export const directSpaceId = (members: readonly string[], seal: ReadOptions['seal']) =>
   `mattermost:direct/${seal(`mattermost direct ${members.toSorted().join(' ')}`)}`
 
-export interface PostKey {
-  readonly space: string
-  /** '' where the record names nobody. */
-  readonly user: string
-  /** Milliseconds since 1970 as written, whatever it is: replies to a root with a broken time still share one. */
-  readonly createAt: string
+/** Who posts where, sealed: a post is named by others, who do not name its author with it. */
+export const authorKey = (space: string, user: string | null, seal: ReadOptions['seal']) =>
+  seal(`mattermost author ${space} ${user ?? ''}`)
+
+/** The id of a post, and its object too: its millisecond, then its sealed author and channel. */
+export const postId = (createAt: number, author: string) => `${createAt}x${author}`
+
+export interface PostIds {
+  /** @param createAt as the record has it, whatever it is: replies to a root with a broken time still share one
+   *  @param user null where the record names nobody */
+  of(space: string, user: string | null, createAt: unknown): string
 }
 
-/** The id of a post, and its object too. It is sealed by itself because replies name it without naming its author. */
-export const postId = ({ space, user, createAt }: PostKey, seal: ReadOptions['seal'], number = 1) =>
-  seal(`mattermost post ${space} ${createAt} ${user}${number === 1 ? '' : ` #${number}`}`)
-
 /** Of posts by one author in one channel at one millisecond the second is #2 and so on, in the order of the file,
- *  which is that of Mattermost's own ids: the same in every export. */
-export function postIds(seal: ReadOptions['seal']): (key: PostKey) => string {
-  const numberOf = rowNumbers()
-  return (key) => postId(key, seal, numberOf(`${key.space} ${key.createAt} ${key.user}`))
+ *  which is that of Mattermost's own ids: the same in every export. Keeps a number for each post. */
+export function postIds(seal: ReadOptions['seal']): PostIds {
+  const authors = new Map<string, { readonly key: string; readonly times: Set<number> }>()
+  const repeated = new Map<string, number>()
+
+  function authorOf(space: string, user: string | null) {
+    const name = `${space} ${user ?? ''}`
+    const known = authors.get(name)
+    if (known !== undefined) return known
+    const made = { key: authorKey(space, user, seal), times: new Set<number>() }
+    authors.set(name, made)
+    return made
+  }
+
+  return {
+    of(space, user, createAt) {
+      const author = authorOf(space, user)
+      // What is no time could be anything, and is not shown.
+      if (typeof createAt !== 'number') return seal(`mattermost post ${author.key} ${String(createAt)}`)
+      const id = postId(createAt, author.key)
+      if (!author.times.has(createAt)) {
+        author.times.add(createAt)
+        return id
+      }
+      const number = (repeated.get(id) ?? 1) + 1
+      repeated.set(id, number)
+      return `${id}#${number}`
+    },
+  }
 }
 
 /** They carry who acted: the caller seals keys that name an account. */

@@ -3,13 +3,13 @@ import type { Kind } from '@commonhold/contracts/events/kinds'
 import type { Position, ReadItem } from '../connector.ts'
 import { isObject, type Loose, textOf } from '../json/loose.ts'
 import { botEvent, type DirectoryContext, isTrue } from './directory.ts'
-import { accountId, broughtInId, microsOfMillis, type PostKey, reactionId, WEBHOOK_BOT } from './ids.ts'
+import { accountId, broughtInId, microsOfMillis, type PostIds, reactionId, WEBHOOK_BOT } from './ids.ts'
 import { mentionsIn } from './mentions.ts'
 import { systemLine } from './system.ts'
 
 export interface PostContext extends DirectoryContext {
   readonly space: string
-  readonly idOf: (key: PostKey) => string
+  readonly ids: PostIds
   readonly isUser: (name: string) => boolean
   /** Bots only their posts tell of, told already. */
   readonly botsTold: Set<string>
@@ -33,8 +33,8 @@ export function* postItems(root: Loose, at: Position, context: PostContext): Gen
   }
 }
 
-const objectOf = (raw: Loose, { space, idOf }: PostContext) =>
-  idOf({ space, user: textOf(raw['user']) ?? '', createAt: String(raw['create_at']).slice(0, 32) })
+const objectOf = (raw: Loose, { space, ids }: PostContext) =>
+  ids.of(space, textOf(raw['user']), raw['create_at'])
 
 interface Place {
   /** The root's object; null for a root. */

@@ -5,7 +5,7 @@ import { isObject, type Loose, numberOf, textOf } from '../json/loose.ts'
 import { isSecret, jsonBody } from '../signature.ts'
 import type { Delivery, Webhook } from '../webhook.ts'
 import { botEvent } from './directory.ts'
-import { accountId, microsOfMillis, postId, spaceId } from './ids.ts'
+import { accountId, authorKey, microsOfMillis, postId, spaceId } from './ids.ts'
 import { anyUser, mentionsIn } from './mentions.ts'
 
 /** Mattermost's outgoing webhooks: they carry their token instead of a signature, and only posts in public channels.
@@ -65,8 +65,7 @@ function itemsOf(body: Loose, time: Time | null, options: ReadOptions): ReadItem
   if (!time.exact) return [{ type: 'skipped', reason: 'time-in-seconds', at }]
   const space = spaceId(team, channel)
   const user = textOf(body['user_name'])
-  const createAt = String(time.micros / 1000)
-  const id = postId({ space, user: user ?? '', createAt }, options.seal)
+  const id = postId(time.micros / 1000, authorKey(space, user, options.seal))
   const text = typeof body['text'] === 'string' ? body['text'] : null
   const mentions = text === null ? null : mentionsIn(text, anyUser)
   const make = eventMaker(options.pilot, null)
