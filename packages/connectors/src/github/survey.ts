@@ -15,7 +15,9 @@ export interface Survey {
   readonly repositoryOf: (file: string) => Repository | null
 }
 
+/** Records that need to know, and records that say. */
 const APART = new Set(['event', 'review'])
+const TELLING = new Set(['thread', 'event'])
 
 export async function surveyGithub(archive: Archive, named: Repository | null): Promise<Survey> {
   const entries: { name: string; shape: string; repository: Repository | null }[] = []
@@ -33,10 +35,10 @@ export async function surveyGithub(archive: Archive, named: Repository | null): 
   const only = all.size === 1 ? ([...all][0] as Repository) : null
   const byFile = new Map(entries.map(({ name, repository }) => [name, repository]))
   const threads = new Map<string, Thread>()
-  if (entries.some(({ shape }) => APART.has(shape)))
-    for await (const entry of archive.entries())
-      if (entries.some(({ name, shape }) => name === entry.name && (shape === 'thread' || shape === 'event')))
-        await learn(entry, threads)
+  if (entries.some(({ shape }) => APART.has(shape))) {
+    const telling = new Set(entries.flatMap(({ name, shape }) => (TELLING.has(shape) ? [name] : [])))
+    for await (const entry of archive.entries()) if (telling.has(entry.name)) await learn(entry, threads)
+  }
   return {
     threadOf: (repository, number) => threads.get(`${repository}#${number}`) ?? null,
     repositoryOf: (file) => named ?? byFile.get(file) ?? only,
