@@ -131,6 +131,24 @@ test('the sample: every record is counted once, and a second time adds nothing',
   expect((await collector.importer.list()).filter((each) => each.pilot === pilot)).toEqual([again, first])
 })
 
+test('what an earlier archive had and a newer one has not is told, and stays', async () => {
+  const pilot = newPilot()
+  const [one, two, three_] = three.map(eventOf)
+  const elsewhere = { ...eventOf({ id: 7, who: 'dov', minute: 4 }), source: 'chat:t1/c2' }
+  const later = eventOf({ id: 8, who: 'ada', minute: 30 })
+  expect(await importFiles(pilot, [fileOf([one, two, three_, elsewhere])])).toMatchObject({ vanished: 0 })
+  const before = await published(pilot)
+  // Of another place, or after its end, it says nothing.
+  expect(await importFiles(pilot, [fileOf([one, three_])])).toMatchObject({
+    accepted: 0,
+    known: 2,
+    vanished: 1,
+  })
+  expect(await importFiles(pilot, [fileOf([one, two])])).toMatchObject({ vanished: 0 })
+  expect(await importFiles(pilot, [fileOf([one, later])])).toMatchObject({ accepted: 1, vanished: 2 })
+  expect((await published(pilot)).slice(0, before.length)).toHaveLength(before.length)
+})
+
 test('no name and no native id is in any table but the directory', async () => {
   const pilot = newPilot()
   const bad = { ...eventOf({ id: 9, who: 'ada', minute: 3 }), time: 'yesterday' }

@@ -230,6 +230,7 @@ const EMPTY = {
   read: 0,
   accepted: 0,
   known: 0,
+  vanished: 0,
   skipped: {},
   rejected: {},
   people: 0,

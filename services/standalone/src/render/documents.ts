@@ -116,6 +116,7 @@ export interface ImportCounts {
   readonly read: number
   readonly accepted: number
   readonly known: number
+  readonly vanished?: number
   readonly skipped: Readonly<Record<string, number>>
   readonly rejected: Readonly<Record<string, number>>
   readonly people: number

@@ -32,10 +32,22 @@ export function renderImport(counts: ImportCounts, seconds: number | null, termi
       ...(counts.first !== null && counts.last !== null
         ? [['from', '', `${dayInWords(counts.first)} to ${dayInWords(counts.last)}`]]
         : []),
+      ...(counts.vanished
+        ? [
+            [
+              'not in it',
+              fair(count(counts.vanished)),
+              'that an earlier archive has of the same places and time',
+            ],
+          ]
+        : []),
     ],
     terminal,
-  )
+  ).concat(counts.vanished ? `\n${quiet(VANISHED)}` : '')
 }
+
+const VANISHED =
+  'Nothing was deleted. If they are gone from the tool, `import undo` of the earlier archive takes back what only it has.'
 
 export const sum = (of: Readonly<Record<string, number>>) => Object.values(of).reduce((a, b) => a + b, 0)
 
