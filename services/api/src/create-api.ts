@@ -5,6 +5,7 @@ import { createPilotViews } from './questions/pilot-view.ts'
 import { careRoutes } from './routes/care.ts'
 import { coverageRoutes } from './routes/coverage.ts'
 import { declaredRoutes } from './routes/declared.ts'
+import { evidenceRoutes } from './routes/evidence.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { handoverRoutes } from './routes/handover.ts'
 import { homeRoutes } from './routes/home.ts'
@@ -48,6 +49,7 @@ export const createApi =
       rosterRoutes,
       declaredRoutes,
       coverageRoutes,
+      evidenceRoutes,
       restatementRoutes,
       careRoutes,
       keyRoutes,

@@ -1,0 +1,80 @@
+import type { Behind } from '@commonhold/metrics/define-measure'
+import type { Database } from '@commonhold/store/database'
+import {
+  type EvidenceQuestion,
+  type EvidenceRow,
+  evidenceCount,
+  evidenceRows,
+  type Narrowing,
+  objectsOf,
+  type Place,
+} from '@commonhold/store/queries/evidence'
+import type { z } from 'zod'
+import type { Asked } from '../questions/ask.ts'
+import { cursorText } from '../questions/page-cursor.ts'
+import type { evidenceDocument } from '../schemas/evidence.ts'
+import { habitDays } from './breadth.ts'
+import { namesOf, spaceNamesOf } from './names.ts'
+
+type Evidence = Pick<z.output<typeof evidenceDocument>, 'total' | 'acts' | 'next'>
+
+export interface EvidencePage {
+  readonly behind: Behind
+  readonly narrowing: Narrowing
+  readonly limit: number
+  readonly after: Place | null
+}
+
+/** One page of the acts behind a number, with the names of those who did them. */
+export async function evidenceAnswer(
+  database: Database,
+  asked: Asked,
+  { behind, narrowing, limit, after }: EvidencePage,
+): Promise<Evidence> {
+  const { covered, asOf, view } = asked
+  if (covered === null || asOf === null) return { total: 0, acts: [], next: null }
+  const question: EvidenceQuestion =
+    behind === 'actsOfHabit'
+      ? { ...asked.question, ...habitDays(covered), behind: 'acts', narrowing }
+      : { ...asked.question, behind, narrowing }
+  // One more than is shown tells whether there is another page.
+  const [total, found] = await Promise.all([
+    evidenceCount(database, question),
+    evidenceRows(database, question, { limit: limit + 1, after }),
+  ])
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  const objects = await objectsOf(database, view.pilot, rows)
+  const named = namesOf(view.directory)
+  const spaceNamed = spaceNamesOf(view.directory)
+  return {
+    total,
+    acts: rows.map((row) => ({
+      time: new Date(row.micros / 1000).toISOString(),
+      day: row.day,
+      kind: row.kind,
+      class: row.class,
+      facet: row.facet || null,
+      person: row.person,
+      name: nameOf(named(row.person)),
+      space: row.space === '' ? null : { id: row.space, name: spaceNamed(row.space) },
+      unit: row.unit || null,
+      conversation: row.conversation === '0' ? null : row.conversation,
+      source: row.source,
+      id: reference(row.id),
+      object: reference(objects(row)),
+      evidence: row.evidence,
+    })),
+    next:
+      found.length > limit && last
+        ? cursorText({ ...placeOf(last), window: asked.window, revision: asOf.revision })
+        : null,
+  }
+}
+
+const placeOf = ({ day, micros, source, id }: EvidenceRow): Place => ({ day, micros, source, id })
+
+const nameOf = (name: ReturnType<ReturnType<typeof namesOf>>) => name?.name ?? name?.handle ?? null
+
+/** The address of a page may carry its title. */
+const reference = (text: string | null): string | null => (text === null || /:\/\//.test(text) ? null : text)
