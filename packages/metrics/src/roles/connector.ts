@@ -8,19 +8,37 @@ export const tiedUnits = (
   unitOf: ReadonlyMap<string, string | null>,
 ): Map<string, number> | null => {
   if (![...unitOf.values()].some((unit) => unit !== null)) return null
-  const units = people.map((person) => unitOf.get(person) ?? null)
-  const reached = new Map<number, Set<string>>()
+  const places = new Map<string, number>()
+  const units = Int32Array.from(people, (person) => {
+    const unit = unitOf.get(person) ?? null
+    if (unit === null) return UNKNOWN
+    const place = places.get(unit) ?? places.size
+    places.set(unit, place)
+    return place
+  })
+  // A bit for each person and unit: there may be a million pairs.
+  const words = Math.ceil(places.size / 32)
+  const into = new Uint32Array(people.length * words)
+  const reached = new Uint32Array(people.length)
   const tie = (one: number, other: number) => {
-    const unit = units[other] ?? null
-    if (unit === null) return
-    const into = reached.get(one)
-    if (into === undefined) reached.set(one, new Set([unit]))
-    else into.add(unit)
+    const unit = units[other] as number
+    if (unit === UNKNOWN) return
+    const at = one * words + (unit >>> 5)
+    const bit = 1 << (unit & 31)
+    if (((into[at] as number) & bit) !== 0) return
+    into[at] = (into[at] as number) | bit
+    reached[one] = (reached[one] as number) + 1
   }
   for (let pair = 0; pair < first.length; pair++) {
     const [one, other] = [first[pair] as number, second[pair] as number]
     tie(one, other)
     tie(other, one)
   }
-  return new Map([...reached].map(([at, into]) => [people[at] as string, into.size]))
+  return new Map(
+    people.flatMap((person, at): [string, number][] =>
+      reached[at] === 0 ? [] : [[person, reached[at] as number]],
+    ),
+  )
 }
+
+const UNKNOWN = -1

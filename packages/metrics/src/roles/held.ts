@@ -31,13 +31,20 @@ export interface RoleSpell {
 /** Every stretch of time in which somebody held a role. It does not depend on the window anybody looks at. */
 export const roleSpells = (rows: Iterable<FacetDays>): RoleSpell[] => {
   const spells: RoleSpell[] = []
+  const told = new Map<number, string>()
+  // Thousands of spells begin and end on the same few hundred days.
+  const dayOf = (day: number): string => {
+    const known = told.get(day) ?? dayFromNumber(day)
+    told.set(day, known)
+    return known
+  }
   for (const { person, facet, days, acts } of rows) {
     let from: number | null = null
     for (const [i, day] of days.entries()) {
       if (from === null && promotes(days, acts, i)) from = day
       const next = days[i + 1]
       if (from === null || (next !== undefined && next - day <= HOLDING_DAYS)) continue
-      spells.push({ person, facet, from: dayFromNumber(from), to: dayFromNumber(day + HOLDING_DAYS) })
+      spells.push({ person, facet, from: dayOf(from), to: dayOf(day + HOLDING_DAYS) })
       from = null
     }
   }
@@ -85,16 +92,15 @@ export const facetHolders = (
   facets: readonly Facet[],
   window: DayRange,
 ): FacetHolders[] => {
-  const byFacet = Map.groupBy(spells, ({ facet }) => facet)
+  const inside = spells.filter(({ from, to }) => from < window.to && to >= window.from)
+  const byFacet = Map.groupBy(inside, ({ facet }) => facet)
   return facets.map((facet) => {
-    const own = (byFacet.get(facet) ?? []).toSorted((a, b) =>
-      a.from + a.person < b.from + b.person ? -1 : 1,
-    )
+    const own = (byFacet.get(facet) ?? []).toSorted(earlier('from'))
     const changes = (end: 'from' | 'to') =>
       own
         .filter((spell) => isWithin(spell[end], window))
+        .sort(earlier(end))
         .map((spell) => ({ person: spell.person, day: spell[end] }))
-        .sort((a, b) => (a.day + a.person < b.day + b.person ? -1 : 1))
     return {
       facet,
       holders: own
@@ -107,4 +113,10 @@ export const facetHolders = (
       demotions: changes('to'),
     }
   })
+}
+
+/** The earlier first, among equals the person whose id comes first. */
+const earlier = (end: 'from' | 'to') => (a: RoleSpell, b: RoleSpell) => {
+  if (a[end] !== b[end]) return a[end] < b[end] ? -1 : 1
+  return a.person < b.person ? -1 : 1
 }

@@ -13,12 +13,21 @@ export interface Name {
 export function namesOf({ accounts, links }: Directory): (person: string) => Name | null {
   const persons = personsOf(links)
   const accountsOf = Map.groupBy(accounts.values(), ({ account }) => persons.get(account) ?? account)
-  return (person) => {
+  const kept = new Map<string, Name | null>()
+  const nameOf = (person: string): Name | null => {
     const of = (accountsOf.get(person) ?? []).toSorted((a, b) => (a.account < b.account ? -1 : 1))
     if (of.length === 0) return null
     const first = (field: 'displayName' | 'handle' | 'native') =>
       of.map((account) => account[field]).find((value) => value !== null) ?? null
     return { name: first('displayName'), handle: first('handle'), native: first('native') }
+  }
+  // Some are named in many places of one answer.
+  return (person) => {
+    const known = kept.get(person)
+    if (known !== undefined) return known
+    const found = nameOf(person)
+    kept.set(person, found)
+    return found
   }
 }
 

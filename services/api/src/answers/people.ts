@@ -1,9 +1,8 @@
 import type { Facet } from '@commonhold/contracts/events/kinds'
-import type { Behaviour } from '@commonhold/metrics/roles/behaviour'
 import type { Directory } from '@commonhold/store/directory/standing'
 import type { SpreadTables } from '@commonhold/store/queries/spread'
 import { type Name, NO_NAME, namesOf } from './names.ts'
-import type { PeopleRoles } from './roles.ts'
+import type { HeldRole } from './roles.ts'
 
 /** What each person did, for those who may see it. */
 
@@ -16,13 +15,12 @@ export interface PersonRow extends Name {
   readonly facets: Partial<Record<Facet, number>>
   /** Held at the end of the window. */
   readonly roles: Facet[]
-  readonly behaviour: Behaviour | null
 }
 
 export function peopleAnswer(
   directory: Directory,
   spread: SpreadTables,
-  { rolesOf, behaviours }: PeopleRoles,
+  roles: ReadonlyMap<string, readonly HeldRole[]>,
   measure: 'acts' | 'days',
 ): PersonRow[] {
   const total = spread.acts.reduce((sum, row) => sum + row[measure], 0)
@@ -36,8 +34,7 @@ export function peopleAnswer(
       days,
       share: (measure === 'acts' ? acts : days) / total,
       facets: Object.fromEntries((facets.get(person) ?? []).map((row) => [row.facet, row[measure]])),
-      roles: (rolesOf.get(person) ?? []).map(({ facet }) => facet),
-      behaviour: behaviours.get(person) ?? null,
+      roles: (roles.get(person) ?? []).map(({ facet }) => facet),
     }))
     .sort((a, b) => b[measure] - a[measure] || (a.person < b.person ? -1 : 1))
 }

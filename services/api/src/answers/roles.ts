@@ -49,46 +49,45 @@ export interface HeldRole {
   readonly since: string
 }
 
-export interface PeopleRoles {
-  /** Roles held at the end of the window, by person. */
-  readonly rolesOf: ReadonlyMap<string, readonly HeldRole[]>
-  readonly behaviours: ReadonlyMap<string, Behaviour>
+/** Roles held at the end of the window, by person. */
+export function rolesByPerson(
+  spells: readonly RoleSpell[],
+  { covered }: Pick<Asked, 'covered'>,
+): ReadonlyMap<string, readonly HeldRole[]> {
+  const held = covered === null ? [] : spells.filter((spell) => isHeldAtEnd(spell, covered))
+  return new Map(
+    [...Map.groupBy(held, ({ person }) => person)].map(([person, own]) => [
+      person,
+      own
+        .map(({ facet, from }) => ({ facet, since: from }))
+        .sort((a, b) => FACETS.indexOf(a.facet) - FACETS.indexOf(b.facet)),
+    ]),
+  )
 }
 
-export async function peopleRoles(
+/** How everybody takes part. */
+export async function behavioursIn(
   database: Database,
   asked: Asked,
-  spells: readonly RoleSpell[],
-): Promise<PeopleRoles> {
+): Promise<ReadonlyMap<string, Behaviour>> {
   const { view, window, covered, question, asOf } = asked
-  if (covered === null || asOf === null) return { rolesOf: new Map(), behaviours: new Map() }
+  if (covered === null || asOf === null) return new Map()
   const [people, messages, spans, tied] = await Promise.all([
     participationIn(database, asked, covered),
     conversing(database, question),
     view.spansAt(asOf.revision, question.filters),
     tiedUnitsIn(database, asked, covered),
   ])
-  const held = spells.filter((spell) => isHeldAtEnd(spell, covered))
-  return {
-    rolesOf: new Map(
-      [...Map.groupBy(held, ({ person }) => person)].map(([person, own]) => [
-        person,
-        own
-          .map(({ facet, from }) => ({ facet, since: from }))
-          .sort((a, b) => FACETS.indexOf(a.facet) - FACETS.indexOf(b.facet)),
-      ]),
-    ),
-    behaviours: behaviours({
-      window,
-      covered,
-      coveredFrom: view.coverage.days?.first ?? covered.from,
-      weeks: Math.max(0, daysBetween(wholeWeeks(covered)) / 7),
-      people,
-      conversing: messages,
-      firstContributions: new Map(spans.map(({ person, contribution }) => [person, contribution])),
-      tiedUnits: tied,
-    }),
-  }
+  return behaviours({
+    window,
+    covered,
+    coveredFrom: view.coverage.days?.first ?? covered.from,
+    weeks: Math.max(0, daysBetween(wholeWeeks(covered)) / 7),
+    people,
+    conversing: messages,
+    firstContributions: new Map(spans.map(({ person, contribution }) => [person, contribution])),
+    tiedUnits: tied,
+  })
 }
 
 /** Into how many units people have ties; null without a list that knows any. */

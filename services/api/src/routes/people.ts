@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { headOf } from '../answers/head.ts'
 import { peopleAnswer } from '../answers/people.ts'
-import { peopleRoles, spellsOf } from '../answers/roles.ts'
+import { rolesByPerson, spellsOf } from '../answers/roles.ts'
 import { readTables } from '../answers/tables.ts'
 import { ask } from '../questions/ask.ts'
 import { peopleDocument } from '../schemas/lists.ts'
@@ -44,7 +44,7 @@ export const peopleRoutes: Routes = (app, served) => {
           readTables(database, asked),
           asked.covered === null ? [] : spellsOf(asked),
         ])
-        const roles = await peopleRoles(database, asked, spells)
+        const roles = rolesByPerson(spells, asked)
         return {
           ...headOf(asked, tables.size),
           people: peopleAnswer(view.directory, tables.spread, roles, asked.measure),

@@ -5,7 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { headOf } from '../answers/head.ts'
 import { NO_NAME, namesOf } from '../answers/names.ts'
-import { holdersIn, peopleRoles, rolesAnswer, spellsOf } from '../answers/roles.ts'
+import { behavioursIn, holdersIn, rolesAnswer, rolesByPerson, spellsOf } from '../answers/roles.ts'
 import { readTables } from '../answers/tables.ts'
 import { readerMetrics, suppressedMetrics } from '../privacy/reader-numbers.ts'
 import { ask } from '../questions/ask.ts'
@@ -44,9 +44,10 @@ export const roleRoutes: Routes = (app, served) => {
           'looked at people',
         )
       return serveTagged(request, reply, served, asked.tag('roles'), async () => {
-        const [tables, spells] = await Promise.all([
+        const [tables, spells, behaviours] = await Promise.all([
           readTables(database, asked),
           asked.covered === null ? [] : spellsOf(asked),
+          asked.sees === 'full' ? behavioursIn(database, asked) : new Map<string, never>(),
         ])
         const { facets } = tables.spread
         const metrics = { ...rolesAnswer(spells, asked, facets) }
@@ -57,8 +58,8 @@ export const roleRoutes: Routes = (app, served) => {
         }
         const named = namesOf(view.directory)
         const called = (person: string) => ({ person, ...(named(person) ?? NO_NAME) })
-        const { rolesOf, behaviours } = await peopleRoles(database, asked, spells)
-        const everybody = [...new Set([...behaviours.keys(), ...rolesOf.keys()])].sort()
+        const roles = rolesByPerson(spells, asked)
+        const everybody = [...new Set([...behaviours.keys(), ...roles.keys()])].sort()
         return {
           ...head,
           metrics,
@@ -66,7 +67,7 @@ export const roleRoutes: Routes = (app, served) => {
             asked.covered === null ? [] : holdersIn(spells, asked.covered, facets).map(withNames(called)),
           people: everybody.map((person) => ({
             ...called(person),
-            roles: [...(rolesOf.get(person) ?? [])],
+            roles: [...(roles.get(person) ?? [])],
             behaviour: behaviours.get(person) ?? null,
           })),
         }

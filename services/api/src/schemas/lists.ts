@@ -1,7 +1,6 @@
 import { ANSWER_STATUSES, answerHead } from '@commonhold/contracts/api/head'
 import { FACETS } from '@commonhold/contracts/events/kinds'
 import { catalogue } from '@commonhold/metrics/catalogue'
-import { behaviour } from '@commonhold/metrics/roles/behaviour'
 import { PERIOD_KINDS } from '@commonhold/metrics/time/period'
 import { VERDICTS } from '@commonhold/metrics/verdict/answer'
 import { z } from 'zod'
@@ -21,7 +20,6 @@ export const peopleDocument = answerHead.extend({
       share: z.number(),
       facets: z.partialRecord(z.enum(FACETS), z.int()),
       roles: z.array(z.enum(FACETS)).meta({ description: 'Held at the end of the window' }),
-      behaviour: behaviour.nullable(),
     }),
   ),
 })
