@@ -4,6 +4,7 @@ import { version } from '../version.ts'
 import { addCoverage } from './coverage.ts'
 import { addDeadLetters } from './dead-letters.ts'
 import { addDeclare } from './declare.ts'
+import { addEvidence } from './evidence.ts'
 import { addIdentity } from './identity.ts'
 import { addImport } from './import.ts'
 import type { Io } from './io.ts'
@@ -45,6 +46,7 @@ export function createProgram(io: Io): Command {
     addMeasures,
     addRoles,
     addSeries,
+    addEvidence,
     addCoverage,
     addRestatements,
     addPilot,
