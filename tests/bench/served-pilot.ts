@@ -84,7 +84,7 @@ async function writeCoverage(
 }
 
 /** The API of a store without a port: questions are put into it. */
-export async function serveStore(store: Store): Promise<Pick<ServedPilot, 'ask' | 'close'>> {
+async function serveStore(store: Store): Promise<Pick<ServedPilot, 'ask' | 'close'>> {
   const keys = createKeyRegistry(store.documents, () => NOW)
   const calculator = calculateInChildProcess()
   const app = await createHttp({

@@ -18,13 +18,9 @@ export const importRecord = z.object({
   read: z.int(),
   accepted: z.int().meta({ description: 'Events nobody had told before.' }),
   known: z.int().meta({ description: 'Events that were there already.' }),
-  vanished: z
-    .int()
-    .default(0)
-    .meta({
-      description:
-        'Events another archive has of the same places and time, and this one does not. They stay.',
-    }),
+  vanished: z.int().default(0).meta({
+    description: 'Events another archive has of the same places and time, and this one does not. They stay.',
+  }),
   skipped: counts,
   rejected: counts,
   people: z.int().meta({ description: 'Humans who did something in it.' }),
