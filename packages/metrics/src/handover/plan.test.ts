@@ -110,7 +110,7 @@ test('known figures', () => {
   expect(plan.together).toMatchObject({ verdict: 'fewPeople', effectiveOwners: expect.closeTo(2.838721, 6) })
   expect(told(plan)).toMatchInlineSnapshot(`
     [
-      "Ada does more than half of all 2 parts of this pilot. Most would change if Cyd took over half of the hosting: it would be as if 2.3 people carried the pilot in equal parts, not 1.5, and the verdict “few people”, not “one person”. With all the first steps below together it would be 2.8 people, and the verdict “few people”.",
+      "Ada does more than half of both parts of this pilot. Most would change if Cyd took over half of the hosting: it would be as if 2.3 people carried the pilot in equal parts, not 1.5, and the verdict “few people”, not “one person”. With all the first steps below together it would be 2.8 people, and the verdict “few people”.",
       "All 6 events are Ada’s. Nobody else has done it, but Cyd answers where it is done: 5 first answers in “events”. Had Cyd done half of it (3), it would be as if 2.3 people carried the pilot in equal parts, not 1.5, and the verdict “few people”, not “one person”.",
       "Ask Cyd to host the next event, with Ada in the audience.",
       "8 of the 10 first answers (80 %) are Ada’s. Bob has done it twice on 2 days, in “help”. Had Bob done half of it (4), it would be as if 1.9 people carried the pilot in equal parts, not 1.5.",

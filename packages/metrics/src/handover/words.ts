@@ -24,7 +24,9 @@ export const planSentence = (plan: HandoverPlan, called: Called): string => {
       ? `${count(lines.length)} of the ${count(facets)} parts`
       : facets === 1
         ? 'the only part'
-        : `all ${count(facets)} parts`
+        : facets === 2
+          ? 'both parts'
+          : `all ${count(facets)} parts`
   const carries = `${name} ${isOne(plan) ? 'does' : 'do'} more than half of ${which} of this pilot.`
   if (first.candidate === null || first.after === null)
     return `${carries} Nobody is there yet who could take one over.`
@@ -35,7 +37,7 @@ export const planSentence = (plan: HandoverPlan, called: Called): string => {
     return `${carries} No single hand-over would change much in the whole, but each part would rest on more than one pair of hands.`
   const most = `Most would change if ${called.person(first.candidate)} took over half of the ${FACET_WORDS[first.facet].part}: ${becomes(now, first.after)}.`
   const all =
-    together === null || together.effectiveOwners === null
+    together === null || together.effectiveOwners === null || !isNoticeable(first.after, together)
       ? ''
       : ` With all the first steps below together it would be ${people(together.effectiveOwners)} people, and the verdict ${VERDICTS[together.verdict]}.`
   return `${carries} ${most}${all}`

@@ -41,7 +41,10 @@ export function conversationDetail(id: string, { details }: Metric): string {
 }
 
 /** Whom the pilot would have to live without, for those who may know. */
-export function championLines({ champion }: GroupAnswer, { strong, quiet }: Terminal): string[] {
+export function championLines(
+  { champion }: Pick<GroupAnswer, 'champion'>,
+  { strong, quiet }: Terminal,
+): string[] {
   if (champion === undefined) return []
   if (champion === null) return [quiet('Nobody is declared champion, and nobody owned anything.')]
   const why = {

@@ -67,6 +67,7 @@ interface Headline {
 }
 
 export interface HandoverDocument extends AnswerHead {
+  readonly champion: Exclude<GroupAnswer['champion'], undefined>
   readonly sentence: string
   readonly now: Headline
   readonly together: Headline | null

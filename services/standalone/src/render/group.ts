@@ -14,8 +14,14 @@ const BAR = 20
 /** They have a form of their own below the table. */
 const OWN_FORM = new Set(['facetAbsenceFactors', 'ladder'])
 
-/** One group of measures as a page: who and when, the numbers, what has a form of its own, as of when. */
-export function renderGroup(group: MeasureGroup, answer: GroupAnswer, terminal: Terminal): string {
+/** One group of measures as a page: who and when, the numbers, what has a form of its own, as of when.
+ *  @param more what else belongs on the page, line by line */
+export function renderGroup(
+  group: MeasureGroup,
+  answer: GroupAnswer,
+  terminal: Terminal,
+  more: readonly string[] = [],
+): string {
   const { strong } = terminal
   const ids = catalogue
     .filter((entry) => entry.group === group && entry.id in answer.metrics)
@@ -32,6 +38,7 @@ export function renderGroup(group: MeasureGroup, answer: GroupAnswer, terminal: 
     ...facetLines(answer.metrics['facetAbsenceFactors'], terminal),
     ...ladderLines(answer.metrics['ladder'], terminal),
     ...closerLines(answer, terminal),
+    ...more,
     '',
     footLine(answer, terminal),
   ]

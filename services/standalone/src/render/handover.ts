@@ -1,13 +1,15 @@
 import { people, percent } from '@commonhold/metrics/words/numbers'
 import { bar } from './bars.ts'
+import { championLines } from './conversations.ts'
 import type { HandoverDocument } from './documents.ts'
-import { grid, wrapped } from './grid.ts'
+import { grid, shortened, wrapped } from './grid.ts'
 import { footLine, headLines } from './head.ts'
 import { calledBy } from './names.ts'
 import type { Terminal } from './terminal.ts'
 import { VERDICT_NAMES } from './verdict.ts'
 
-const BAR = 12
+const BAR = 8
+const LONGEST_NAME = 16
 
 /** The plan as advice: what it comes to, a line for each part with its first step, and what would be then. */
 export function renderHandover(answer: HandoverDocument, terminal: Terminal): string {
@@ -25,6 +27,7 @@ export function renderHandover(answer: HandoverDocument, terminal: Terminal): st
     strong(wrapped(answer.sentence, width)),
     '',
     ...headLines(answer, terminal),
+    ...championLines(answer, terminal),
     ...overview(answer, terminal),
     ...advice,
     ...(answer.lines.length === 0
@@ -60,7 +63,7 @@ function overview({ lines, now, together }: HandoverDocument, terminal: Terminal
     `  ${facet}`,
     bar(acts / of, BAR, terminal),
     percent(acts / of),
-    candidate === null ? quiet('nobody yet') : calledBy(candidate),
+    candidate === null ? quiet('nobody yet') : shortened(calledBy(candidate), LONGEST_NAME),
     ...then(after),
   ])
   return [
@@ -68,9 +71,9 @@ function overview({ lines, now, together }: HandoverDocument, terminal: Terminal
     grid(
       [
         { title: '  Part' },
-        { title: 'The champion’s share' },
+        { title: 'Champion' },
         { align: 'right' },
-        { title: 'Who could take half' },
+        { title: 'Half of it to' },
         { title: 'Effective owners', align: 'right' },
         { title: 'Verdict' },
       ],

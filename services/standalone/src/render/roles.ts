@@ -10,11 +10,10 @@ const NAMED = 4
 
 /** How many parts are somebody's, who holds each, and how everybody takes part. */
 export function renderRoles(answer: RolesDocument, terminal: Terminal): string {
-  return [
-    renderGroup('roles', answer, terminal),
+  return renderGroup('roles', answer, terminal, [
     ...holders(answer, terminal),
     ...takingPart(answer, terminal),
-  ].join('\n')
+  ])
 }
 
 function holders({ holders }: RolesDocument, { strong, quiet, ...terminal }: Terminal): string[] {
@@ -51,7 +50,12 @@ function takingPart({ people }: RolesDocument, terminal: Terminal): string[] {
       `  ${shortened(calledBy(person), 24)}`,
       person.roles.map(({ facet }) => facet).join(', ') || quiet('–'),
       quiet(
-        [person.behaviour?.persona, person.behaviour?.engagement, person.behaviour?.presence]
+        [
+          person.behaviour?.engagement,
+          person.behaviour?.persona,
+          person.behaviour?.connector === true ? 'connector' : null,
+          person.behaviour?.presence,
+        ]
           .filter((word) => word != null)
           .join(', '),
       ),
