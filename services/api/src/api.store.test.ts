@@ -237,7 +237,7 @@ describe('answers', () => {
   test('a revision whose rows may be gone is gone', async () => {
     const { asOf } = await get('/v1/pilots/then/ownership?window=2024Q1&intervals=false')
     await served.store.database.command(
-      `INSERT INTO commonhold.head SELECT pilot, day, {revision:UInt64} + 1, now() - INTERVAL 500 DAY FROM commonhold.head WHERE pilot = 'then' AND revision = {revision:UInt64}`,
+      `INSERT INTO commonhold.head SELECT pilot, day, {revision:UInt64} + 1, rule, now() - INTERVAL 500 DAY FROM commonhold.head WHERE pilot = 'then' AND revision = {revision:UInt64}`,
       { revision: asOf.revision },
     )
     const response = await served.ask(`/v1/pilots/then/ownership?asOf=${asOf.revision}`)
