@@ -2,6 +2,7 @@ import { webhooks } from '@commonhold/connectors/webhooks'
 import type { Pseudonymiser } from '@commonhold/contracts/events/pseudonym'
 import { type Connections, NO_CONNECTIONS } from '@commonhold/runtime/connections'
 import { countKnown } from '@commonhold/store/queries/known'
+import { pilotIds } from '@commonhold/store/queries/pilots'
 import type { Store } from '@commonhold/store/store'
 import type { EventSink } from '@commonhold/stream/port'
 import type { FastifyInstance } from 'fastify'
@@ -103,7 +104,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     take: receiver.take,
     routes: async (app) => {
       await app.register(eventRoutes(intake, config.eventLimits))
-      await app.register(importRoutes(importer, upload))
+      await app.register(importRoutes(importer, upload, () => pilotIds(store.database)))
       await app.register(deadLetterRoutes(deadLetters))
       await app.register(hookRoutes(receiver, now, config.hookLimits))
       await app.register(connectionRoutes(connections, ledger, documents))

@@ -5,7 +5,7 @@ import { CommonholdError } from '@commonhold/contracts/errors'
 import { calendarDay } from '@commonhold/contracts/events/instant'
 import { pilotId } from '@commonhold/contracts/events/text'
 import { type Access, allows } from '@commonhold/runtime/http/access'
-import { accessOf } from '@commonhold/runtime/http/access-control'
+import { accessOf, unknownPilot } from '@commonhold/runtime/http/access-control'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -42,7 +42,13 @@ const query = z.strictObject({
 
 const withProgress = z.object({ ...importRecord.shape, progress: progress.nullable() })
 
-export function importRoutes(importer: Importer, upload: UploadConfig) {
+const takenBack = z.object({
+  ...importRecord.shape,
+  changed: z.boolean().meta({ description: 'False where it had been taken back before.' }),
+})
+
+/** @param pilots every pilot anything is known of */
+export function importRoutes(importer: Importer, upload: UploadConfig, pilots: () => Promise<string[]>) {
   return async (scope: FastifyInstance): Promise<void> => {
     const app = scope.withTypeProvider<ZodTypeProvider>()
 
@@ -107,15 +113,18 @@ export function importRoutes(importer: Importer, upload: UploadConfig) {
       schema: {
         tags: ['Imports'],
         summary: 'What was imported when',
+        description: 'Of one pilot, or of all the key may own.',
         querystring: z.strictObject({ pilot: pilotId.optional() }),
         response: { 200: z.object({ imports: z.array(importRecord) }) },
       },
       handler: async (request) => {
         const access = accessOf(request)
         const { pilot } = request.query
-        const imports = (await importer.list()).filter(
-          (each) => mayOwn(access, each) && (pilot === undefined || each.pilot === pilot),
-        )
+        const mine = (await importer.list()).filter((each) => mayOwn(access, each))
+        if (pilot === undefined) return { imports: mine }
+        const imports = mine.filter((each) => each.pilot === pilot)
+        // Where every import failed there is no pilot, but something to tell.
+        if (imports.length === 0) await demandPilot(pilots, pilot, access)
         return { imports }
       },
     })
@@ -153,17 +162,24 @@ export function importRoutes(importer: Importer, upload: UploadConfig) {
         tags: ['Imports'],
         summary: 'Take back what only this import brought',
         params: z.object({ id: z.string().max(64) }),
-        response: { 200: importRecord },
+        response: { 200: takenBack },
       },
       handler: async (request) => {
         const { record } = await owned(importer, request.params.id, accessOf(request))
-        return importer.undo(record.id)
+        return { ...(await importer.undo(record.id)), changed: record.state !== 'undone' }
       },
     })
   }
 }
 
-const mayOwn = (access: Access, { pilot }: ImportRecord) => allows(access, 'pilot-owner', pilot)
+const mayOwn = (access: Access, { pilot }: Pick<ImportRecord, 'pilot'>) =>
+  allows(access, 'pilot-owner', pilot)
+
+/** @throws CommonholdError unknown_pilot: no pilot, or somebody else's */
+async function demandPilot(pilots: () => Promise<string[]>, pilot: string, access: Access): Promise<void> {
+  const known = (await pilots()).filter((each) => mayOwn(access, { pilot: each }))
+  if (!known.includes(pilot)) throw unknownPilot(pilot, known)
+}
 
 /** Somebody else's is as if it did not exist. */
 async function owned(importer: Importer, id: string, access: Access) {

@@ -341,8 +341,10 @@ test('an archive sent as a body: a job, its progress as events, its result, and 
   expect((await app.inject({ url: `/v1/imports/${id}`, headers: stranger })).statusCode).toBe(404)
   expect((await app.inject({ url: '/v1/imports', headers: stranger })).json()).toEqual({ imports: [] })
 
-  expect((await post(`/v1/imports/${id}/undo`)).json()).toEqual({ ...result, state: 'undone' })
+  const undone = { ...result, state: 'undone' }
+  expect((await post(`/v1/imports/${id}/undo`)).json()).toEqual({ ...undone, changed: true })
   expect((await pilotExtent(database, pilot)).events).toBe(0)
+  expect((await post(`/v1/imports/${id}/undo`)).json()).toEqual({ ...undone, changed: false })
 
   const codes = []
   for (const [url, body] of [
@@ -354,6 +356,35 @@ test('an archive sent as a body: a job, its progress as events, its result, and 
     codes.push((await post(url, body)).json().code)
   expect(codes).toEqual(['body_too_large', 'empty_archive', 'invalid_parameter', 'unknown_pilot'])
   expect(readdirSync(path.join(folder, 'spool'))).toEqual([])
+})
+
+test('the imports of a pilot: none of one that is there, those that failed, and unknown of no pilot', async () => {
+  const [sent, failed, missing] = [newPilot(), newPilot(), newPilot()]
+  await send([eventFor(sent, 1)])
+  await ingest.settled()
+  const { id } = (
+    await app.inject({
+      method: 'POST',
+      url: `/v1/pilots/${failed}/imports?format=slack`,
+      headers: { authorization: operator, 'content-type': 'application/zip' },
+      payload: Buffer.from('this is no archive'),
+    })
+  ).json()
+  await app.inject({
+    url: `/v1/imports/${id}`,
+    headers: { authorization: operator, accept: 'text/event-stream' },
+  })
+  const list = async (pilot: string, authorization = operator) => {
+    const response = await app.inject({ url: `/v1/imports?pilot=${pilot}`, headers: { authorization } })
+    return [response.statusCode, response.json()]
+  }
+  expect(await list(sent)).toEqual([200, { imports: [] }])
+  expect(await list(failed)).toMatchObject([200, { imports: [{ id, state: 'failed' }] }])
+  expect(await list(missing)).toMatchObject([404, { code: 'unknown_pilot' }])
+  // Somebody else's is as if it did not exist.
+  const stranger = keyFor('pilot-owner', ['another'])
+  expect(await list(failed, stranger)).toMatchObject([404, { code: 'unknown_pilot' }])
+  expect(await list(sent, stranger)).toMatchObject([404, { code: 'unknown_pilot' }])
 })
 
 test('a table with its mapping in the query: pairs, or all of it as JSON', async () => {

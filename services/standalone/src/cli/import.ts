@@ -105,10 +105,14 @@ export function addImport(program: Command, io: Io): void {
     .action(async (id: string) => {
       const run = runOf(io, undo)
       await run.withClient(async (client) => {
-        const done = await client.request('POST', `/v1/imports/${encodeURIComponent(id)}/undo`)
-        run.answer(
-          done ?? { id, undone: true },
-          ({ good }) => `${good('✓')} Taken back. What other imports brought too stays.`,
+        const done = await client.request<{ changed: boolean }>(
+          'POST',
+          `/v1/imports/${encodeURIComponent(id)}/undo`,
+        )
+        run.answer(done, ({ good, quiet }) =>
+          done.changed
+            ? `${good('✓')} Taken back. What other imports brought too stays.`
+            : `${quiet('–')} It was taken back before; nothing changed.`,
         )
       })
     })
