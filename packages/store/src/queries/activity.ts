@@ -35,7 +35,9 @@ export async function actsByDay(database: Database, question: Question): Promise
 export async function activeDays(database: Database, question: Question): Promise<Map<string, Int32Array>> {
   const first = dayNumber(question.from)
   const seen = new Uint8Array(lengthOf(question))
-  const people = (await readCells(database, question)).filter(({ person }) => person !== '')
+  const people = (await readCells(database, question, { facets: false })).filter(
+    ({ person }) => person !== '',
+  )
   return new Map(
     people.map(({ person, cells }) => {
       const days: number[] = []

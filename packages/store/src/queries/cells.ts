@@ -25,15 +25,16 @@ const FACET = `transform(facet, [${FACETS.map((facet) => `'${facet}'`).join(', '
 
 /** Everybody's cells, by person, then unit.
  *  @param units whether a person's acts are told apart by the unit they belonged to
+ *  @param facets whether they are told apart by facet
  *  @param condition on the acts; those of the event set when left out */
 export async function readCells(
   database: Database,
   question: Question,
-  { units = false, condition = eventSetCondition(question.eventSet) } = {},
+  { units = false, facets = true, condition = eventSetCondition(question.eventSet) } = {},
 ): Promise<PersonCells[]> {
   const keys = units ? 'person, unit' : 'person'
   const rows = await database.binary(
-    `SELECT toString(person)${units ? ', toString(unit)' : ''}, groupArray(bitShiftLeft(toUInt64(day - {from:Date}) * ${FACET_SLOTS} + ${FACET}, 32) + acts)
+    `SELECT toString(person)${units ? ', toString(unit)' : ''}, groupArray(bitShiftLeft(toUInt64(day - {from:Date}) * ${FACET_SLOTS} + ${facets ? FACET : '0'}, 32) + acts)
      FROM ${tableFor(question.filters)} WHERE ${inWindow} AND ${condition} GROUP BY ${keys} ORDER BY ${keys}`,
     paramsOf(question),
   )

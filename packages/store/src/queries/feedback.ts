@@ -15,8 +15,6 @@ export interface CoverageEnd {
 const END = `toDateTime64({until:String}, 6, {zone:String})`
 const HOUR = 3_600_000_000
 
-const responsesRow = z.object({ waited: z.array(z.number()), watched: z.array(z.number()) })
-
 /** Explicit conversations with a human root in the window, and how long each waited for another person: the root is the
  *  first message, which knows who answered. Filters are about who asked, and where: anybody may answer. */
 export async function responses(
@@ -24,17 +22,13 @@ export async function responses(
   question: Question,
   end: CoverageEnd,
 ): Promise<Responses> {
-  const [found] = await database.rows(
-    `SELECT groupArray(if(answered_by = '' OR answered_at >= ${END}, -1, toFloat64(greatest(0, dateDiff('microsecond', time, answered_at))))) AS waited,
-            groupArray(toFloat64(dateDiff('microsecond', time, ${END}))) AS watched
+  const rows = await database.binary(
+    `SELECT groupArray(if(answered_by = '' OR answered_at >= ${END}, nan, greatest(0, dateDiff('microsecond', time, answered_at)) / ${HOUR})) AS waited,
+            groupArray(dateDiff('microsecond', time, ${END}) / ${HOUR}) AS watched
      FROM ${DATABASE}.acts WHERE ${inWindow} AND root AND explicit AND notEmpty(people) AND time < ${END} AND ${filterOf(question.filters)}`,
-    responsesRow,
     { ...paramsOf(question), ...end },
   )
-  return {
-    waited: Float64Array.from(found?.waited ?? [], (micros) => (micros < 0 ? Number.NaN : micros / HOUR)),
-    watched: Float64Array.from(found?.watched ?? [], (micros) => micros / HOUR),
-  }
+  return { waited: rows.float64s(), watched: rows.float64s() }
 }
 
 const askedRow = z.object({ asked: z.number() })

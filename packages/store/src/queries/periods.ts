@@ -15,7 +15,7 @@ export async function spreadByPeriod(
   database: Database,
   question: Question,
   kind: PeriodKind,
-  { units = true }: { units?: boolean } = {},
+  { units = true, facets = true }: { units?: boolean; facets?: boolean } = {},
 ): Promise<Map<string, SpreadTables>> {
   const periods = periodsIn(kind, question)
   const first = dayNumber(question.from)
@@ -23,7 +23,7 @@ export async function spreadByPeriod(
   periods.forEach(({ from, to }, part) => {
     partOf.fill(part, Math.max(0, dayNumber(from) - first), dayNumber(to) - first)
   })
-  const tables = spreadOf(await readCells(database, question, { units }), partOf, periods.length)
+  const tables = spreadOf(await readCells(database, question, { units, facets }), partOf, periods.length)
   return new Map(
     periods.flatMap(({ from }, part) => {
       const spread = tables[part] as SpreadTables

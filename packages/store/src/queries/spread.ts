@@ -16,14 +16,14 @@ export interface SpreadTables {
 }
 
 /** Acts by person, by person and facet, by person and unit: in one reading of the window.
- *  @param units whether they are wanted by unit too; else `units` is empty */
+ *  @param units @param facets whether they are wanted by those too; else their table is empty */
 export async function spreadTables(
   database: Database,
   question: Question,
-  { units = true }: { units?: boolean } = {},
+  { units = true, facets = true }: { units?: boolean; facets?: boolean } = {},
 ): Promise<SpreadTables> {
   const [tables] = spreadOf(
-    await readCells(database, question, { units }),
+    await readCells(database, question, { units, facets }),
     new Uint16Array(lengthOf(question)),
     1,
   )
@@ -139,7 +139,9 @@ export async function dayActs(
   windows: readonly DayRange[],
   count: 'acts' | 'days',
 ): Promise<PackedDayActs[]> {
-  const people = (await readCells(database, question)).filter(({ person }) => person !== '')
+  const people = (await readCells(database, question, { facets: false })).filter(
+    ({ person }) => person !== '',
+  )
   const first = dayNumber(question.from)
   return windows.map((days) => {
     const [from, to] = [dayNumber(days.from) - first, dayNumber(days.to) - first]

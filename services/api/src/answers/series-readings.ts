@@ -48,7 +48,10 @@ export async function readSeries(
   const sinceFirst = { from: first, to: question.to }
   const when = <T>(needed: boolean, read: () => Promise<T>) => (needed ? read() : null)
   const [spread, list, classes, threads, byDay, firsts, activeDays, everybody] = await Promise.all([
-    spreadByPeriod(database, question, kind, { units: OF_UNITS.has(metric) }),
+    spreadByPeriod(database, question, kind, {
+      units: OF_UNITS.has(metric),
+      facets: isVerdict || metric.startsWith('facet') || group === 'roles' || group === 'independence',
+    }),
     memberList(asked),
     when(isVerdict || group === 'breadth', () => classesByPeriod(database, question, kind)),
     when(isVerdict || metric === 'threadsWithoutOne', () => threadsByPeriod(database, question, kind)),

@@ -173,7 +173,7 @@ function metricOf(
     ...recorded(asked),
     ...enabledIn(asked, readings.list, covered, {
       units: unitsOf(spread),
-      blocks: covered === null ? new Map() : blocksIn(readings, habitDays(covered)),
+      blocks: covered === null || id !== 'habitual' ? new Map() : blocksIn(readings, habitDays(covered)),
     }),
   }
   const metrics = evaluate(breadth, input, { k: 0, total: 0 })

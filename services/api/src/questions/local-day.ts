@@ -8,7 +8,15 @@ export function dayIn(timeZone: string): (instant: Date) => string {
     month: '2-digit',
     day: '2-digit',
   })
-  return (instant) => format.format(instant)
+  // A list taken at one instant asks for its day ten thousand times.
+  let [last, day] = [Number.NaN, '']
+  return (instant) => {
+    if (instant.getTime() !== last) {
+      day = format.format(instant)
+      last = instant.getTime()
+    }
+    return day
+  }
 }
 
 export const instantOf = (micros: number): Date => new Date(Math.floor(micros / 1000))
