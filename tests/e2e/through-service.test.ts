@@ -59,6 +59,7 @@ test('an archive is sent; the same one again changes nothing and can be taken ba
   const { imports } = await place.document<{ imports: unknown[] }>('import', 'list', '--pilot', 'second')
   expect(imports).toHaveLength(2)
   expect(await said('import', 'undo', again.id)).toMatch(/Taken back/)
+  expect(await said('import', 'undo', again.id)).toMatch(/was taken back before; nothing changed/)
   expect(await numbers('second')).toEqual(first)
 })
 
@@ -110,9 +111,17 @@ test('a pilot has settings, which stay when others change', async () => {
 
 test('what is wrong is the same error as anywhere', async () => {
   expect((await place.here('verdict', '--pilot', 'none')).stderr).toMatch(/\[unknown_pilot\]/)
+  const unknown = await place.here('import', 'list', '--pilot', 'none')
+  expect(unknown).toMatchObject({ status: 1, stdout: '' })
+  expect(unknown.stderr).toMatch(/no pilot "none".*houston.*\[unknown_pilot\]/)
   expect(await place.here('verdict', '--pilot', 'houston', '--window', '2015Q5')).toMatchObject({ status: 2 })
   const missing = await place.here('import', 'slack', 'nowhere.zip', '--pilot', 'x')
   expect(missing.stderr).toMatch(/nowhere\.zip: there is no such file/)
+})
+
+test('there is nothing to migrate: the service did when it started', async () => {
+  expect(await said('migrate')).toContain(`The service at ${address} holds the store`)
+  expect(await place.document('migrate')).toEqual({ applied: [], service: address })
 })
 
 test('rebuild changes nothing, verify finds nothing', async () => {

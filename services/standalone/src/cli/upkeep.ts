@@ -44,6 +44,16 @@ export function addUpkeep(program: Command, io: Io): void {
     .addHelpText('after', example('commonhold migrate --data ./data'))
     .action(async () => {
       const run = runOf(io, migrate)
+      const { serviceAt } = await import('../client/client.ts')
+      const service = await serviceAt(run.config.data)
+      if (service !== null) {
+        run.answer(
+          { applied: [], service },
+          ({ good }) =>
+            `${good('✓')} The service at ${service} holds the store, and brought it to its version when it started.`,
+        )
+        return
+      }
       const { migrateFolder } = await import('../migrate.ts')
       const applied = await migrateFolder(run.config.data)
       run.answer({ applied }, ({ good, quiet }) =>

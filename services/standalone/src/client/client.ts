@@ -52,6 +52,10 @@ export async function openClient(config: Config): Promise<Client> {
 
 const PATIENCE_MS = 15_000
 
+/** Where the service that holds the data folder answers; null where none does. */
+export const serviceAt = async (folder: string): Promise<string | null> =>
+  (await settledHolder(folder))?.address ?? null
+
 /** A service that is only starting, or another command about to end, is worth a moment. */
 async function settledHolder(folder: string): Promise<Holder | null> {
   const until = Date.now() + PATIENCE_MS
