@@ -33,6 +33,20 @@ test('ownership as text, and nothing on stderr', async () => {
   expect(ended.stdout).toMatch(/houston {2}1 Apr – 30 Jun 2015[\s\S]*one person +48 %.*━/)
 })
 
+test('what is recorded, a sign a month; and the acts behind a number, as many as it says', async () => {
+  const covered = await place.commonhold('coverage', '--kinds')
+  expect(covered).toMatchObject({ status: 0, stderr: '' })
+  expect(covered.stdout).toMatch(/slack:\w+ +▒█{13}[\s\S]*pin +·{4}█·{9}/)
+  const asked = ['--window', '2015Q4', '--facet', 'answering']
+  const evidence = documentOf<{ N: number; total: number; acts: unknown[] }>(
+    await place.commonhold('evidence', ...asked, '--json'),
+  )
+  expect([evidence.total, evidence.acts.length]).toEqual([evidence.N, evidence.N])
+  expect((await place.commonhold('evidence', ...asked, '--limit', '2')).stdout).toMatch(
+    /2 of \d+ acts[\s\S]*--after \S+/,
+  )
+})
+
 test('verify finds no difference, and there is nothing to migrate', async () => {
   const verified = documentOf(await place.commonhold('verify', '--json'))
   expect(verified).toMatchObject({ differences: 0, repaired: 0 })
