@@ -17,7 +17,7 @@ import type { Client } from '../database.ts'
 import { openEmbedded } from '../embedded.ts'
 import { openStore, type Store } from '../store.ts'
 import { activeBlocks, activeByUnit } from './breadth.ts'
-import { type EvidenceQuestion, evidenceCount, evidenceRows, objectsOf, type Place } from './evidence.ts'
+import { type EvidenceQuestion, evidenceByDay, evidenceRows, objectsOf, type Place } from './evidence.ts'
 import { personSpans } from './people.ts'
 import { presence } from './presence.ts'
 import { type EventSet, parseEventSet, type Question } from './question.ts'
@@ -150,9 +150,19 @@ test('random pilots: blocks, firsts, presence, and the acts behind any number ar
               .map(({ source, kind, since }) => `${source} ${kind} ${since}`)
               .sort(),
           ).toEqual(oracle.presence(acts, window))
+          expect(
+            (await presence(database, about, 'day', 'only')).map(({ kind, since }) => `${kind} ${since}`),
+          ).toEqual(
+            [
+              ...new Set(oracle.presence(acts, window).map((text) => text.slice(text.indexOf(' ') + 1))),
+            ].sort(),
+          )
           const pages = await allPages(question, one.limit)
           expect(pages.map(key)).toEqual(wanted.map(key))
-          expect(await evidenceCount(database, question)).toBe(wanted.length)
+          const days = Map.groupBy(wanted, ({ day }) => day)
+          expect((await evidenceByDay(database, question)).map(({ day, acts }) => [day, acts])).toEqual(
+            [...days].map(([day, of]) => [day, of.length]),
+          )
         }
       },
     ),

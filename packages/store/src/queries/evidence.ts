@@ -12,7 +12,16 @@ import { z } from 'zod'
 import { PUBLISHED } from '../acts/published.ts'
 import type { Database, Params } from '../database.ts'
 import { DATABASE } from '../schema/tables.ts'
-import { eventSetCondition, filterOf, inWindow, paramsOf, type Question } from './question.ts'
+import {
+  eventSetCondition,
+  type Filters,
+  filterOf,
+  inWindow,
+  isFiltered,
+  paramsOf,
+  type Question,
+  tableFor,
+} from './question.ts'
 
 /** The acts behind a number: the very rows it was reduced from. */
 
@@ -62,14 +71,24 @@ const ALL_TIME = `pilot = {pilot:String} AND ${PUBLISHED}`
 /** Messages of a thread may be as late as 14 days after its root, and older than it. */
 const CONVERSES = `root_day >= {from:Date} AND root_day < {to:Date} AND day < addDays({to:Date}, 15) AND kind IN ('post', 'reply') AND counts`
 
-/** Everybody's first act of some classes among those asked about: (source, id) pairs. */
+/** Everybody's first act of some classes among those asked about: (source, id) pairs. The day is found first, from far
+ *  fewer rows: only acts of that very day need to be compared. */
 const firstOf = (
   classes: string,
-  filters: string,
+  filters: Filters,
 ) => `(SELECT tupleElement(first, 1), tupleElement(first, 2) FROM (
-  SELECT argMin((source, id), (time, source, id)) AS first, min(day) AS on
-  FROM ${DATABASE}.acts WHERE ${ALL_TIME} AND person != '' AND ${classes} AND ${filters}
-  GROUP BY person HAVING on >= {from:Date} AND on < {to:Date}))`
+  SELECT argMin((source, id), (time, source, id)) AS first FROM ${DATABASE}.acts
+  WHERE ${inWindow} AND ${classes} AND ${filterOf(filters)} AND (person, day) IN (
+    SELECT person, min(day) AS on FROM ${tableFor(filters)} WHERE ${ALL_TIME} AND person != '' AND ${classes}
+    GROUP BY person HAVING on >= {from:Date} AND on < {to:Date})
+  GROUP BY person))`
+
+/** The first message of a conversation knows who takes part in it; of a part of the messages only grouping them tells. */
+const threadsOf = (filters: Filters) =>
+  isFiltered(filters)
+    ? `SELECT conv FROM ${DATABASE}.acts WHERE ${ALL_TIME} AND ${CONVERSES} AND ${filterOf(filters)} AND conv != 0 AND person != ''
+       GROUP BY conv HAVING uniqExact(person) > 1`
+    : `SELECT conv FROM ${DATABASE}.acts WHERE ${ALL_TIME} AND ${CONVERSES} AND length(people) > 1`
 
 function conditionOf({ behind, eventSet, filters }: EvidenceQuestion): string {
   const filter = filterOf(filters)
@@ -79,13 +98,11 @@ function conditionOf({ behind, eventSet, filters }: EvidenceQuestion): string {
     case 'actsOfUnits':
       return `${inWindow} AND ${eventSetCondition(eventSet)} AND ${filter} AND unit != ''`
     case 'firstContributions':
-      return `${inWindow} AND ${filter} AND (source, id) IN ${firstOf(`class IN ('participation', 'ownership')`, filter)}`
+      return `${inWindow} AND ${filter} AND (source, id) IN ${firstOf(`class IN ('participation', 'ownership')`, filters)}`
     case 'firstOwnershipActs':
-      return `${inWindow} AND ${filter} AND (source, id) IN ${firstOf(`class = 'ownership'`, filter)}`
+      return `${inWindow} AND ${filter} AND (source, id) IN ${firstOf(`class = 'ownership'`, filters)}`
     case 'threads':
-      return `${ALL_TIME} AND ${CONVERSES} AND ${filter} AND conv IN (
-        SELECT conv FROM ${DATABASE}.acts WHERE ${ALL_TIME} AND ${CONVERSES} AND ${filter} AND conv != 0 AND person != ''
-        GROUP BY conv HAVING uniqExact(person) > 1)`
+      return `${ALL_TIME} AND ${CONVERSES} AND ${filter} AND conv IN (${threadsOf(filters)})`
     case 'ties':
       return `${inWindow} AND ${filter} AND counts AND ((kind IN ('post', 'reply') AND target != '') OR notEmpty(mentions))`
     case 'questions':
@@ -119,11 +136,12 @@ function evidenceParams(question: EvidenceQuestion): Params {
 }
 
 /** One page, in the order of time, source and id, which no two acts share.
- *  @param after null: from the first on */
+ *  @param after null: from the first on
+ *  @param until no later day holds an act of this page */
 export const evidenceRows = (
   database: Database,
   question: EvidenceQuestion,
-  { limit, after }: { limit: number; after: Place | null },
+  { limit, after, until = null }: { limit: number; after: Place | null; until?: string | null },
 ): Promise<EvidenceRow[]> =>
   database.rows(
     `SELECT toString(acts.day) AS day, toFloat64(toUnixTimestamp64Micro(time)) AS micros, toString(source) AS source, id,
@@ -132,13 +150,14 @@ export const evidenceRows = (
      FROM (
        SELECT day, time, source, id, kind, class, facet, person, space, unit, conv, evidence
        FROM ${DATABASE}.acts
-       WHERE ${conditionOf(question)} AND ${narrowed(question.narrowing)}${after === null ? '' : AFTER}
+       WHERE ${conditionOf(question)} AND ${narrowed(question.narrowing)}${after === null ? '' : AFTER}${until === null ? '' : ' AND day <= {until:Date}'}
        ORDER BY day, time, source, id LIMIT {limit:UInt32}) AS acts
      ORDER BY acts.day, acts.time, acts.source, acts.id`,
     row,
     {
       ...evidenceParams(question),
       limit,
+      ...(until === null ? {} : { until }),
       ...(after === null
         ? {}
         : {
@@ -152,17 +171,23 @@ export const evidenceRows = (
 
 const AFTER = ` AND day >= {afterDay:Date} AND (time, source, id) > (fromUnixTimestamp64Micro({afterMicros:Int64}, 'UTC'), {afterSource:String}, {afterId:String})`
 
-const countRow = z.object({ acts: z.number() })
+const countRow = z.object({ day: z.string(), acts: z.number() })
 
-/** How many there are on all pages. */
-export async function evidenceCount(database: Database, question: EvidenceQuestion): Promise<number> {
-  const [found] = await database.rows(
-    `SELECT toFloat64(count()) AS acts FROM ${DATABASE}.acts WHERE ${conditionOf(question)} AND ${narrowed(question.narrowing)}`,
+/** How many there are on each day, the first day first; days without any are missing. */
+export function evidenceByDay(database: Database, question: EvidenceQuestion): Promise<DayCount[]> {
+  const { behind, narrowing, filters, eventSet } = question
+  const isTallied = behind === 'acts' && narrowing.conversation === undefined
+  return database.rows(
+    isTallied
+      ? `SELECT day, toFloat64(sum(acts)) AS acts FROM ${tableFor(filters)}
+         WHERE ${inWindow} AND ${eventSetCondition(eventSet)} AND ${narrowed(narrowing)} GROUP BY day ORDER BY day`
+      : `SELECT day, toFloat64(count()) AS acts FROM ${DATABASE}.acts
+         WHERE ${conditionOf(question)} AND ${narrowed(narrowing)} GROUP BY day ORDER BY day`,
     countRow,
     evidenceParams(question),
   )
-  return found?.acts ?? 0
 }
+export type DayCount = z.output<typeof countRow>
 
 const objectRow = z.object({ source: z.string(), id: z.string(), object: z.string() })
 

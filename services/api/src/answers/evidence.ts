@@ -1,9 +1,10 @@
 import type { Behind } from '@commonhold/metrics/define-measure'
 import type { Database } from '@commonhold/store/database'
 import {
+  type DayCount,
   type EvidenceQuestion,
   type EvidenceRow,
-  evidenceCount,
+  evidenceByDay,
   evidenceRows,
   type Narrowing,
   objectsOf,
@@ -37,18 +38,18 @@ export async function evidenceAnswer(
     behind === 'actsOfHabit'
       ? { ...asked.question, ...habitDays(covered), behind: 'acts', narrowing }
       : { ...asked.question, behind, narrowing }
+  const days = await evidenceByDay(database, question)
   // One more than is shown tells whether there is another page.
-  const [total, found] = await Promise.all([
-    evidenceCount(database, question),
-    evidenceRows(database, question, { limit: limit + 1, after }),
-  ])
+  const wanted = limit + 1
+  const until = lastDayOf(days, wanted, after)
+  const found = until === null ? [] : await evidenceRows(database, question, { limit: wanted, after, until })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const objects = await objectsOf(database, view.pilot, rows)
   const named = namesOf(view.directory)
   const spaceNamed = spaceNamesOf(view.directory)
   return {
-    total,
+    total: days.reduce((sum, { acts }) => sum + acts, 0),
     acts: rows.map((row) => ({
       time: new Date(row.micros / 1000).toISOString(),
       day: row.day,
@@ -70,6 +71,18 @@ export async function evidenceAnswer(
         ? cursorText({ ...placeOf(last), window: asked.window, revision: asOf.revision })
         : null,
   }
+}
+
+/** The day on which so many acts have come together, however many of the first day are on the page before; else the
+ *  last day there are any. Of years of acts only these days are read. */
+function lastDayOf(days: readonly DayCount[], wanted: number, after: Place | null): string | null {
+  let sure = 0
+  for (const { day, acts } of days) {
+    if (after !== null && day < after.day) continue
+    if (after === null || day > after.day) sure += acts
+    if (sure >= wanted) return day
+  }
+  return days.at(-1)?.day ?? null
 }
 
 const placeOf = ({ day, micros, source, id }: EvidenceRow): Place => ({ day, micros, source, id })

@@ -1,5 +1,6 @@
 import { coverageDocument, coverageQuery } from '@commonhold/contracts/api/pilots'
 import { CommonholdError } from '@commonhold/contracts/errors'
+import type { DayRange } from '@commonhold/metrics/tables'
 import { accessOf } from '@commonhold/runtime/http/access-control'
 import { presence } from '@commonhold/store/queries/presence'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -47,9 +48,12 @@ export const coverageRoutes: Routes = (app, served) => {
     const { view, window, asOf } = asked
     const { days, gaps, sources } = view.coverage
     const always = days && { from: days.first, to: '9999-01-01' }
-    const shown = always !== null && asOf !== null && (await mayKnowKinds(asked))
+    const shown = asOf !== null && (await mayKnowKinds(asked))
     const about = { pilot: view.pilot, asOf: asOf?.revision ?? 0 }
-    const months = shown ? await presence(database, { ...about, ...always }, 'month') : []
+    const only = sources.length === 1 ? (sources[0]?.source ?? null) : null
+    const there = (range: DayRange, by: 'month' | 'day') =>
+      shown ? presence(database, { ...about, ...range }, by, only) : []
+    const months = always === null ? [] : await there(always, 'month')
     const { page, next } = pageOf(window)
     return {
       pilot: view.pilot,
@@ -64,12 +68,7 @@ export const coverageRoutes: Routes = (app, served) => {
       })),
       ...(detail === 'days'
         ? {
-            days: daysOf(
-              sources,
-              months,
-              shown ? await presence(database, { ...about, ...page }, 'day') : [],
-              page,
-            ).map((day) => ({
+            days: daysOf(sources, months, await there(page, 'day'), page).map((day) => ({
               ...day,
               sources: day.sources.map((each) => ({
                 ...each,
