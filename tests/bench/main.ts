@@ -11,6 +11,7 @@ const quick = asked.includes('quick')
 
 const SCENARIOS: Readonly<Record<string, () => Promise<Result[]>>> = {
   import: async () => (await import('./import.ts')).benchImport(quick ? 100_000 : 1_000_000),
+  connectors: async () => (await import('./connectors.ts')).benchConnectors(quick ? 10_000 : 100_000),
   collect: async () => (await import('./collect.ts')).benchCollect(),
   answer: async () => (await import('./answer.ts')).benchAnswer(quick ? [1e6] : [1e6, 1e7, 1e8]),
   answers: async () => (await import('./answers.ts')).benchAnswers(quick ? 1e6 : 1e7),
