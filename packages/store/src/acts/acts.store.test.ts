@@ -114,3 +114,13 @@ test('a reply to what a thread is named after answers its author, not the rootâ€
   ])
   await expectPublished(pilot, batches.flat())
 })
+
+// Found by a property of the questions: a post may name a flat one as its thread, as a broadcast does.
+test('a flat post that another post names as its thread roots it', async () => {
+  const flat = post('p_ada', '2024-05-01T10:00Z')
+  const broadcast = post('p_dov', '2024-05-01T12:00Z', { conversation: flat.data.object })
+  const { pilot, batches } = told([[flat, broadcast, post('p_cem', '2024-05-01T10:30Z')]])
+  await writer.accept(batches.flat())
+  await writer.settle()
+  await expectPublished(pilot, batches.flat())
+})

@@ -14,9 +14,10 @@ export const DAY = `toDate(time, {zone:String})`
 /** The implicit conversations of one space on one day are found together. */
 export const FLAT_KEY = `cityHash64(toString(space), ${DAY})`
 
-/** A lone flat post belongs to the stream of its space and day; with a reply it roots a conversation of its own. */
+/** A lone flat post belongs to the stream of its space and day; with a reply, or a post that names it as its thread, it
+ *  roots a conversation of its own. */
 export const explicit = (repliesIn: string) =>
-  `(NOT flat OR conv IN (SELECT conv FROM ${STANDING} WHERE pilot = {pilot:String} AND kind = 'reply'${repliesIn}))`
+  `(NOT flat OR conv IN (SELECT conv FROM ${STANDING} WHERE pilot = {pilot:String} AND kind IN ('post', 'reply') AND NOT flat${repliesIn}))`
 
 const CONTRIBUTIONS = `pilot = {pilot:String} AND kind IN ('post', 'reply') AND ${HUMAN}`
 
